@@ -1,0 +1,29 @@
+// Original file: router.proto
+
+/**
+ * HEALTHY: all members; DEGRADED: a quorum; UNHEALTHY: none.
+ */
+export const ClusterHealth = {
+  CLUSTER_HEALTH_UNSPECIFIED: "CLUSTER_HEALTH_UNSPECIFIED",
+  CLUSTER_HEALTH_HEALTHY: "CLUSTER_HEALTH_HEALTHY",
+  CLUSTER_HEALTH_DEGRADED: "CLUSTER_HEALTH_DEGRADED",
+  CLUSTER_HEALTH_UNHEALTHY: "CLUSTER_HEALTH_UNHEALTHY",
+} as const;
+
+/**
+ * HEALTHY: all members; DEGRADED: a quorum; UNHEALTHY: none.
+ */
+export type ClusterHealth =
+  | "CLUSTER_HEALTH_UNSPECIFIED"
+  | 0
+  | "CLUSTER_HEALTH_HEALTHY"
+  | 1
+  | "CLUSTER_HEALTH_DEGRADED"
+  | 2
+  | "CLUSTER_HEALTH_UNHEALTHY"
+  | 3;
+
+/**
+ * HEALTHY: all members; DEGRADED: a quorum; UNHEALTHY: none.
+ */
+export type ClusterHealth__Output = typeof ClusterHealth[keyof typeof ClusterHealth];

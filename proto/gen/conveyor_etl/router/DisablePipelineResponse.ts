@@ -1,0 +1,21 @@
+// Original file: router.proto
+
+import type { Long } from "@grpc/proto-loader";
+
+/**
+ * Whether it is off, and what still waits.
+ */
+export interface DisablePipelineResponse {
+  "success"?: boolean;
+  "pending_records"?: number | string | Long;
+  "error"?: string;
+}
+
+/**
+ * Whether it is off, and what still waits.
+ */
+export interface DisablePipelineResponse__Output {
+  "success": boolean;
+  "pending_records": string;
+  "error": string;
+}
