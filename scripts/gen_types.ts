@@ -81,7 +81,7 @@ export async function generate(outDir: string): Promise<void> {
     ...protoFiles(),
   ]);
   mend(outDir);
-  await deno(["fmt", "--quiet", "--line-width=100", outDir]);
+  await deno(["fmt", "--quiet", "--no-config", "--line-width=100", outDir]);
 }
 
 if (import.meta.main) {

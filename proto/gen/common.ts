@@ -1,4 +1,3 @@
-import type * as grpc from "@grpc/grpc-js";
 import type { EnumTypeDefinition, MessageTypeDefinition } from "@grpc/proto-loader";
 
 import type {
@@ -37,10 +36,6 @@ import type {
   Timestamp as _google_protobuf_Timestamp,
   Timestamp__Output as _google_protobuf_Timestamp__Output,
 } from "./google/protobuf/Timestamp.ts";
-
-type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
-  new (...args: ConstructorParameters<Constructor>): Subtype;
-};
 
 export interface ProtoGrpcType {
   conveyor_etl: {
