@@ -1,0 +1,26 @@
+/** No bytes at all; shared, since it cannot be changed. */
+export const NO_BYTES: Uint8Array = new Uint8Array(0);
+
+/** One array with the bytes of all of `parts`, in order. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** `bytes` cut into pieces of at most `size` bytes (views, not copies); none for no bytes. */
+export function splitBytes(bytes: Uint8Array, size: number): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += size) {
+    pieces.push(bytes.subarray(at, at + size));
+  }
+  return pieces;
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,83 @@
+/**
+ * Every bound of the program that is not configuration, in one place. Each is tested at its edge.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Bounds on what clients send; one more is INVALID_ARGUMENT. */
+export const REQUEST_LIMITS = {
+  /** Bytes of UTF-8 in an id or a name. */
+  idBytes: 256,
+  /** Bytes of UTF-8 in a free text: a version, a health message, a label's value. */
+  textBytes: 4 * KIB,
+  /** Labels of a service, and terms of a label selector. */
+  labels: 256,
+  /** Entries in a list of names: capabilities, record types, health components. */
+  listItems: 1_000,
+  /** Bytes that one registration may take in the replicated state. */
+  registrationBytes: 64 * KIB,
+  /** Bytes of a host name in an endpoint (RFC 1035's bound). */
+  hostBytes: 253,
+  portMax: 65_535,
+  heartbeatIntervalMinMs: 1_000,
+  heartbeatIntervalMaxMs: 600_000,
+  heartbeatIntervalDefaultMs: 10_000,
+} as const;
+
+/** A lease lives this many heartbeat intervals after the last heartbeat. */
+export const LEASE_INTERVALS = 3;
+
+export const WATCH_LIMITS = {
+  /** Changes that the history ring keeps for watches that resume. */
+  historyEvents: 10_000,
+  /**
+   * Bytes that one watch stream carries after its initial state before it ends with a status that
+   * names where to resume: the platform cannot tell us which reader is slow.
+   */
+  streamBytes: 8 * MIB,
+  bookmarkIntervalMs: 10_000,
+} as const;
+
+export const RAFT_LIMITS = {
+  /** Bytes of one log entry's data; larger values are split over several entries. */
+  entryBytes: 512 * KIB,
+  /** Bytes of entries in one message to a follower. */
+  messageBytes: 1 * MIB,
+  /** Entries in one message to a follower. */
+  messageEntries: 1_024,
+  /** Append messages in flight to one follower. */
+  inflightMessages: 16,
+  /** Bytes of applied entries kept in memory for followers that are a little behind. */
+  cacheBytes: 32 * MIB,
+  /** Bytes of proposals that may wait for their result; more is RESOURCE_EXHAUSTED. */
+  pendingProposalBytes: 64 * MIB,
+  pendingProposals: 50_000,
+  /** Entries kept behind a snapshot for followers that are a little behind. */
+  logTailEntries: 5_000,
+  /** A snapshot is also taken when the log has grown by this many bytes since the last. */
+  snapshotLogBytes: 64 * MIB,
+  /** Snapshot chunks in flight to one follower. */
+  snapshotWindow: 8,
+} as const;
+
+/** Deno KV's limits with room for keys and framing: 64 KiB a value, 800 KiB and 1,000 an atomic. */
+export const STORAGE_LIMITS = {
+  valueBytes: 60 * KIB,
+  atomicBytes: 700 * KIB,
+  atomicMutations: 900,
+  listBatch: 500,
+  /** The node's own figures (commit index) are written to their file this often. */
+  commitMarkIntervalMs: 1_000,
+} as const;
+
+/** How long a request waits before it fails with UNAVAILABLE. */
+export const WAIT_LIMITS = {
+  /** For a leader to be known. */
+  leaderMs: 3_000,
+  /** For a proposal or a read to be answered. */
+  requestMs: 10_000,
+} as const;
+
+/** How long a stop waits for calls that run, before it cuts them off. */
+export const STOP_GRACE_MS = 5_000;

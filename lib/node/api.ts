@@ -1,0 +1,121 @@
+/** What the edge may ask of a node, and nothing else: the seam between `node/` and what is above. */
+import type { ClusterId, Millis, NodeId, Revision, Term } from "../base/mod.ts";
+import type {
+  Command,
+  Health,
+  ReplicatedState,
+  ResultOf,
+  Service,
+  ServiceFilter,
+} from "../state/mod.ts";
+
+export type CallOptions = {
+  /** Aborted when the client has gone or its deadline has passed: the work stops. */
+  readonly signal?: AbortSignal;
+};
+
+/** A command's result together with the revision at which it took effect. */
+export type Committed<C extends Command> = {
+  readonly result: ResultOf<C>;
+  readonly revision: Revision;
+};
+
+export type ReadOptions = CallOptions & {
+  /** `linearizable`: everything acknowledged before the call is seen. `stale`: this node's own view. */
+  readonly consistency: "linearizable" | "stale";
+};
+
+/** One heartbeat as it came in. `health` is undefined where the request carried none. */
+export type Heartbeat = {
+  readonly serviceId: string;
+  readonly registrationId: string;
+  readonly health?: Health;
+  /** Requests that the service says it is working on; undefined where it did not say. */
+  readonly activeRequests?: number;
+};
+
+export type HeartbeatAnswer = {
+  readonly serviceId: string;
+  /** False for a registration that is unknown or has been replaced. */
+  readonly acknowledged: boolean;
+  /** How long from now the lease lasts without another heartbeat; 0 when not acknowledged. */
+  readonly nextDeadline: Millis;
+};
+
+export type ServiceEventKind =
+  | "added"
+  | "modified"
+  | "removed"
+  | "health_changed"
+  | "partitions_assigned"
+  | "partitions_revoked";
+
+export type WatchItem =
+  | {
+    readonly type: "event";
+    readonly kind: ServiceEventKind;
+    readonly service: Service;
+    readonly revision: Revision;
+  }
+  | { readonly type: "bookmark"; readonly revision: Revision };
+
+export type WatchRequest = ReadOptions & {
+  readonly filter: ServiceFilter;
+  /** 0: begin with the matching state as `added`; else resume after this revision. */
+  readonly startRevision: Revision;
+  readonly bookmarks: boolean;
+};
+
+/** Receives a watch, in order and without gap. After `end` nothing more comes. */
+export interface WatchListener {
+  next(item: WatchItem): void;
+  end(error: Error): void;
+}
+
+export type Role = "leader" | "follower" | "candidate" | "learner";
+
+export type MemberStatus = {
+  readonly nodeId: NodeId;
+  readonly address: string;
+  readonly role: Role;
+  readonly healthy: boolean;
+  readonly matchIndex: number;
+  /** Wall-clock time of the last word from it; undefined for none yet. */
+  readonly lastContact: Millis | undefined;
+};
+
+export type ClusterStatus = {
+  readonly nodeId: NodeId;
+  readonly clusterId: ClusterId | undefined;
+  readonly leaderId: NodeId | undefined;
+  readonly term: Term;
+  readonly commitIndex: number;
+  readonly appliedIndex: number;
+  readonly members: readonly MemberStatus[];
+};
+
+export interface ControlPlane {
+  /**
+   * Has `command` replicated and applied, on whatever node leads.
+   * Fails with ConveyorError: what the state machine refused, `unavailable` (not done),
+   * `outcome_unknown` (perhaps done), `resource_exhausted`, `cancelled`.
+   */
+  propose<C extends Command>(command: C, options?: CallOptions): Promise<Committed<C>>;
+
+  /** `query` on a state that is recent enough. `query` must not keep the state. */
+  read<T>(
+    query: (state: ReplicatedState, revision: Revision) => T,
+    options: ReadOptions,
+  ): Promise<T>;
+
+  /** Renews leases. Answers in the order of `beats`. */
+  heartbeat(beats: readonly Heartbeat[], options?: CallOptions): Promise<HeartbeatAnswer[]>;
+
+  /** Starts a watch; the returned function ends it without calling `end`. */
+  watchServices(request: WatchRequest, listener: WatchListener): () => void;
+
+  /** When the last heartbeat of this registration came in, if this node knows (wall clock). */
+  lastHeartbeat(registrationId: string): Millis | undefined;
+
+  status(): Promise<ClusterStatus>;
+}

@@ -1,0 +1,235 @@
+import { NO_BYTES } from "../base/mod.ts";
+import type { LogIndex, NodeId } from "../base/mod.ts";
+import { becomeFollower } from "./follower.ts";
+import type { Input } from "./input.ts";
+import { isQuorum, quorumValue } from "./membership.ts";
+import { decodeMembership } from "./membership_codec.ts";
+import type { Message, MessageOf } from "./message.ts";
+import { Progress } from "./progress.ts";
+import type { Leader, Raft } from "./raft.ts";
+import { type PendingRead, ReadIndex } from "./reads.ts";
+import { replicate, replicateToAll } from "./replication.ts";
+import type { Entry } from "./types.ts";
+
+export function becomeLeader(raft: Raft): void {
+  const next = raft.log.lastIndex + 1;
+  const role: Leader = {
+    name: "leader",
+    progress: new Map(raft.peers().map((id) => [id, new Progress(id, next, raft.now)])),
+    reads: new ReadIndex(),
+    firstIndex: next,
+    heartbeatAt: raft.now + raft.config.heartbeatInterval,
+    transfer: undefined,
+  };
+  raft.role = role;
+  // Only an entry of its own term lets a leader commit what came before (Raft paper 5.4.2).
+  appendOwn(raft, role, [{ kind: "noop", data: NO_BYTES }]);
+}
+
+type Proposal = Extract<Input, { type: "propose" }>["entries"];
+
+/** Appends to the leader's own log and sends to everyone. Returns the first new index. */
+export function appendOwn(raft: Raft, role: Leader, proposal: Proposal): LogIndex {
+  const { term } = raft;
+  const first = raft.log.lastIndex + 1;
+  const entries: Entry[] = proposal.map((p, i) => ({ index: first + i, term, ...p }));
+  raft.log.append(entries);
+  for (const entry of entries) {
+    if (entry.kind === "membership") adoptMembership(raft, role, entry);
+  }
+  // The followers' disks may work while this node's own does; it counts itself once it is done.
+  replicateToAll(raft, role);
+  raft.persist(entries);
+  return first;
+}
+
+function adoptMembership(raft: Raft, role: Leader, entry: Entry): void {
+  raft.memberships.append(decodeMembership(entry));
+  const peers = raft.peers();
+  for (const id of role.progress.keys()) if (!peers.includes(id)) role.progress.delete(id);
+  for (const id of peers) {
+    if (!role.progress.has(id)) role.progress.set(id, new Progress(id, entry.index, raft.now));
+  }
+}
+
+export function onPropose(raft: Raft, role: Leader, proposal: Proposal): void {
+  if (role.transfer !== undefined) return raft.emit({ type: "refused" });
+  const { term } = raft;
+  const first = raft.log.lastIndex + 1;
+  raft.emit({ type: "proposed", first, term, count: proposal.length });
+  appendOwn(raft, role, proposal);
+}
+
+/** Commits what a majority has on disk, if the newest of it is of this term. */
+export function commitByCount(raft: Raft, role: Leader): void {
+  const matchOf = (id: NodeId) =>
+    id === raft.config.id ? raft.log.persisted : role.progress.get(id)?.match ?? 0;
+  const index = quorumValue(raft.membership!, matchOf);
+  if (index <= raft.log.committed || raft.log.termAt(index) !== raft.term) return;
+  const wasReady = raft.log.committed >= role.firstIndex;
+  raft.log.committed = index;
+  raft.applyCommitted();
+  if (!wasReady) beginReads(raft, role);
+}
+
+export function onLeaderMessage(raft: Raft, role: Leader, from: NodeId, message: Message): void {
+  const progress = role.progress.get(from);
+  if (progress === undefined) return;
+  progress.contactAt = raft.now;
+  switch (message.type) {
+    case "append_accepted":
+      return onAccepted(raft, role, progress, message);
+    case "append_rejected":
+      return onRejected(raft, role, progress, message);
+    case "heartbeat_reply":
+      return onHeartbeatReply(raft, role, progress, message);
+    case "read_request":
+      return addRead(raft, role, { from, id: message.id });
+    case "snapshot_ack":
+      raft.emit({ type: "snapshot_acked", from, position: message.position, next: message.next });
+      return;
+    default:
+      return; // Answers to questions of an earlier role.
+  }
+}
+
+function onAccepted(
+  raft: Raft,
+  role: Leader,
+  progress: Progress,
+  message: MessageOf<"append_accepted">,
+): void {
+  noteRound(raft, role, progress, message.round);
+  // A follower's log may be longer than what we know of it; it never matches beyond our own end.
+  const match = Math.min(message.match, raft.log.lastIndex);
+  const news = progress.advance(match);
+  if (progress.state.kind === "snapshot" && match >= raft.log.base.index) {
+    progress.probeFrom(match + 1);
+  }
+  if (news) commitByCount(raft, role);
+  if (raft.role !== role) return;
+  replicate(raft, role, progress);
+  continueTransfer(raft, role, progress);
+}
+
+function onRejected(
+  raft: Raft,
+  role: Leader,
+  progress: Progress,
+  message: MessageOf<"append_rejected">,
+): void {
+  noteRound(raft, role, progress, message.round);
+  if (message.prev <= progress.match) return; // An old answer, overtaken by a better one.
+  if (progress.state.kind === "probe" && message.prev !== progress.next - 1) return;
+  if (progress.state.kind === "load" || progress.state.kind === "snapshot") return;
+  const agree = raft.log.lastWithTermAtMost(message.hint.index, message.hint.term);
+  progress.probeFrom(Math.min(agree.index, message.prev - 1) + 1);
+  replicate(raft, role, progress);
+}
+
+function onHeartbeatReply(
+  raft: Raft,
+  role: Leader,
+  progress: Progress,
+  message: MessageOf<"heartbeat_reply">,
+): void {
+  noteRound(raft, role, progress, message.round);
+  if (raft.role !== role || progress.match >= raft.log.lastIndex) return;
+  progress.unblock();
+  replicate(raft, role, progress, { evenEmpty: true });
+}
+
+function noteRound(raft: Raft, role: Leader, progress: Progress, round: number): void {
+  if (round <= progress.round) return;
+  progress.round = round;
+  completeReads(raft, role);
+}
+
+export function addRead(raft: Raft, role: Leader, read: PendingRead): void {
+  role.reads.add(read);
+  beginReads(raft, role);
+}
+
+/** Before the first commit of its term a leader does not know what is committed (thesis 6.4). */
+function beginReads(raft: Raft, role: Leader): void {
+  if (raft.log.committed < role.firstIndex) return;
+  if (!role.reads.begin(raft.log.committed)) return;
+  broadcastHeartbeat(raft, role);
+  completeReads(raft, role);
+}
+
+function completeReads(raft: Raft, role: Leader): void {
+  const roundOf = (id: NodeId) =>
+    id === raft.config.id ? role.reads.round : role.progress.get(id)?.round ?? 0;
+  const ready = role.reads.complete(quorumValue(raft.membership!, roundOf));
+  if (ready === undefined) return;
+  const own = ready.reads.filter((read) => read.from === raft.config.id).map((read) => read.id);
+  if (own.length > 0) raft.emit({ type: "read_ready", ids: own, index: ready.index });
+  for (const { from, id } of ready.reads) {
+    if (from === raft.config.id) continue;
+    raft.send(from, { type: "read_reply", term: raft.term, id, index: ready.index });
+  }
+  beginReads(raft, role);
+}
+
+/** Fails every waiting read: this node does not lead any more. */
+export function abandonReads(raft: Raft, role: Leader): void {
+  const reads = role.reads.abandon();
+  const own = reads.filter((read) => read.from === raft.config.id).map((read) => read.id);
+  if (own.length > 0) raft.emit({ type: "read_failed", ids: own });
+  for (const { from, id } of reads) {
+    if (from === raft.config.id) continue;
+    raft.send(from, { type: "read_reply", term: raft.term, id, index: undefined });
+  }
+}
+
+export function broadcastHeartbeat(raft: Raft, role: Leader): void {
+  role.heartbeatAt = raft.now + raft.config.heartbeatInterval;
+  for (const progress of role.progress.values()) {
+    raft.send(progress.id, {
+      type: "heartbeat",
+      term: raft.term,
+      commit: Math.min(progress.match, raft.log.committed),
+      round: role.reads.round,
+    });
+  }
+}
+
+export function onLeaderTick(raft: Raft, role: Leader): void {
+  if (!hasQuorumContact(raft, role)) return becomeFollower(raft, undefined);
+  if (role.transfer !== undefined && raft.now >= role.transfer.until) role.transfer = undefined;
+  if (raft.now >= role.heartbeatAt) broadcastHeartbeat(raft, role);
+}
+
+/** Check-quorum (thesis 6.2): a leader that a majority has not answered for a timeout is none. */
+function hasQuorumContact(raft: Raft, role: Leader): boolean {
+  return isQuorum(raft.membership!, (id) => {
+    if (id === raft.config.id) return true;
+    const contactAt = role.progress.get(id)?.contactAt ?? -Infinity;
+    return raft.now - contactAt < raft.config.electionTimeout;
+  });
+}
+
+/** When the quorum will be lost unless somebody answers before. */
+export function quorumLostAt(raft: Raft, role: Leader): number {
+  const contactAt = (id: NodeId) =>
+    id === raft.config.id ? Infinity : role.progress.get(id)?.contactAt ?? -Infinity;
+  return quorumValue(raft.membership!, contactAt) + raft.config.electionTimeout;
+}
+
+/** Hands leadership to the voter that is furthest, so that a planned stop costs no timeout. */
+export function resign(raft: Raft, role: Leader): void {
+  const candidates = [...role.progress.values()].filter(({ id, contactAt }) =>
+    raft.membership!.members.some((member) => member.id === id && member.voter) &&
+    raft.now - contactAt < raft.config.electionTimeout
+  );
+  const best = candidates.sort((a, b) => b.match - a.match)[0];
+  if (best === undefined || role.transfer !== undefined) return;
+  role.transfer = { to: best.id, until: raft.now + raft.config.electionTimeout };
+  continueTransfer(raft, role, best);
+}
+
+function continueTransfer(raft: Raft, role: Leader, progress: Progress): void {
+  if (role.transfer?.to !== progress.id || progress.match < raft.log.lastIndex) return;
+  raft.send(progress.id, { type: "timeout_now", term: raft.term });
+}
