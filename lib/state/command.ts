@@ -1,0 +1,140 @@
+import type { ErrorCode, Millis } from "../base/mod.ts";
+import type { Health, ServiceSpec } from "./service.ts";
+
+/** A point in time as protobuf has it: exact where a JavaScript number would not be. */
+export type Timestamp = { readonly seconds: bigint; readonly nanos: number };
+
+/** Registers a service, or replaces the registration that has its id. Never refused. */
+export type Register = { readonly type: "register"; readonly service: ServiceSpec };
+
+/**
+ * Removes a registration. `registrationId` "" stands for whichever is current.
+ * Refused: `not_found` (no such service), `aborted` (it has been registered anew since).
+ */
+export type Deregister = {
+  readonly type: "deregister";
+  readonly serviceId: string;
+  readonly registrationId: string;
+};
+
+/**
+ * Replaces what the service said of its health.
+ * Refused: `not_found` (no such service), `aborted` (it has been registered anew since).
+ */
+export type ReportHealth = {
+  readonly type: "report_health";
+  readonly serviceId: string;
+  readonly registrationId: string;
+  readonly health: Health;
+};
+
+/** The lease has ended without a heartbeat. Changes nothing when the registration is not current. */
+export type LapseLease = {
+  readonly type: "lapse_lease";
+  readonly serviceId: string;
+  readonly registrationId: string;
+};
+
+/** A heartbeat came after the lease had lapsed. Changes nothing when it has not, or is gone. */
+export type RenewLease = {
+  readonly type: "renew_lease";
+  readonly serviceId: string;
+  readonly registrationId: string;
+};
+
+/** No heartbeat came after the lease had lapsed: removes the service, if it is lapsed still. */
+export type EndLease = {
+  readonly type: "end_lease";
+  readonly serviceId: string;
+  readonly registrationId: string;
+};
+
+/**
+ * Commits the offset (0 to 2^64 - 1) of a partition of a source.
+ * Refused: `failed_precondition` (below the committed one, and no `reset`).
+ */
+export type CommitOffset = {
+  readonly type: "commit_offset";
+  readonly sourceId: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly timestamp: Timestamp | undefined;
+  /** Allows an offset below the committed one. */
+  readonly reset: boolean;
+};
+
+/** Everything that changes the replicated state: closed, and carried by the log. */
+export type Command =
+  | Register
+  | Deregister
+  | ReportHealth
+  | LapseLease
+  | RenewLease
+  | EndLease
+  | CommitOffset;
+
+export type CommandType = Command["type"];
+
+/** A command with the wall clock of the leader that proposed it, so that replicas read no clock. */
+export type Stamped<C extends Command = Command> = { readonly at: Millis; readonly command: C };
+
+/** What a service gets when it registers. */
+export type Registration = {
+  readonly registrationId: string;
+  readonly leaseId: string;
+  readonly leaseTtl: Millis;
+};
+
+/** Whether the command changed anything; false when it asked for what was so already. */
+export type Change = { readonly changed: boolean };
+
+/** The result of each type of command. */
+export type Results = {
+  readonly register: Registration;
+  readonly deregister: Change;
+  readonly report_health: Change;
+  readonly lapse_lease: Change;
+  readonly renew_lease: Change;
+  readonly end_lease: Change;
+  readonly commit_offset: Change;
+};
+
+export type ResultOf<C extends Command> = Results[C["type"]];
+
+/** A command that the rules did not allow; it changed nothing. `message` is for the client. */
+export type Refusal = {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly message: string;
+};
+
+export type Outcome<C extends Command = Command> =
+  | { readonly ok: true; readonly result: ResultOf<C> }
+  | Refusal;
+
+/** Whether `outcome` can be that of a command of this type: restores what a queue has forgotten. */
+export function isOutcomeOf<C extends Command>(
+  type: C["type"],
+  outcome: Outcome,
+): outcome is Outcome<C> {
+  if (!outcome.ok) return true;
+  switch (type) {
+    case "register":
+      return "registrationId" in outcome.result;
+    case "deregister":
+    case "report_health":
+    case "lapse_lease":
+    case "renew_lease":
+    case "end_lease":
+    case "commit_offset":
+      return "changed" in outcome.result;
+    default: {
+      const rest: never = type;
+      return rest;
+    }
+  }
+}
+
+export function refuse(code: ErrorCode, message: string): Refusal {
+  return { ok: false, code, message };
+}

@@ -1,0 +1,25 @@
+import type { HealthStatus, Service, ServiceType } from "./service.ts";
+
+/** Which services a client asks for. All conditions have to hold. */
+export type ServiceFilter = {
+  /** Undefined for all types. */
+  readonly type?: ServiceType | undefined;
+  /** Labels that a service has to carry, with these values. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** False leaves out those that are `unhealthy` or whose lease has lapsed. */
+  readonly includeUnhealthy: boolean;
+};
+
+/** What counts for everyone else: a service whose lease has lapsed is unhealthy, whatever it said. */
+export function effectiveHealth(service: Service): HealthStatus {
+  return service.leaseLapsed ? "unhealthy" : service.health.status;
+}
+
+export function matches(filter: ServiceFilter, service: Service): boolean {
+  if (filter.type !== undefined && filter.type !== service.serviceType) return false;
+  if (!filter.includeUnhealthy && effectiveHealth(service) === "unhealthy") return false;
+  for (const [key, value] of filter.labels) {
+    if (service.labels.get(key) !== value) return false;
+  }
+  return true;
+}

@@ -1,0 +1,30 @@
+/**
+ * state: the replicated state machine, the same on every node.
+ *
+ * In:  commands with the leader's wall clock, in the order of the log, each once; snapshots.
+ * Out: their outcomes, at most one event each, answers to queries, snapshots, and the encoded
+ *      form of all of these.
+ * Owns: registered services and committed offsets, with their rules.
+ * Never: reads a clock, draws a random number, waits, keeps a timer, or throws on a command. When a
+ *      lease ends is the leader's to say; who watches, and what history they may resume from, is
+ *      for `node/` to keep.
+ */
+export {
+  decodeCommand,
+  decodeOutcome,
+  decodeProposal,
+  encodeCommand,
+  encodeOutcome,
+  stampCommand,
+} from "./codec.ts";
+export * from "./command.ts";
+export * from "./event.ts";
+export * from "./filter.ts";
+export { fingerprint } from "./fingerprint.ts";
+export type { CommittedOffset, OffsetView } from "./offsets.ts";
+export * from "./queries.ts";
+export * from "./service.ts";
+export type { ServiceView } from "./service_table.ts";
+export { HEALTHY } from "./services.ts";
+export { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
+export { type Applied, type FrozenState, type OffsetRecord, ReplicatedState } from "./state.ts";

@@ -1,0 +1,53 @@
+import type { Millis, Revision } from "../base/mod.ts";
+
+/** What a service does in a pipeline. */
+export type ServiceType = "source" | "transform" | "sink" | "lookup";
+
+export type HealthStatus = "healthy" | "degraded" | "unhealthy";
+
+export type Endpoint = { readonly host: string; readonly port: number; readonly useTls: boolean };
+
+export type ComponentHealth = {
+  readonly name: string;
+  readonly status: HealthStatus;
+  readonly message: string;
+};
+
+export type Health = {
+  readonly status: HealthStatus;
+  readonly message: string;
+  /** By the key under which the service reported it. */
+  readonly components: ReadonlyMap<string, ComponentHealth>;
+};
+
+/** What a service says of itself when it registers. */
+export type ServiceSpec = {
+  readonly serviceId: string;
+  readonly serviceType: ServiceType;
+  readonly name: string;
+  readonly version: string;
+  readonly capabilities: readonly string[];
+  readonly groupId: string;
+  readonly endpoint: Endpoint;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly recordTypes: readonly string[];
+  readonly maxConcurrentRequests: number;
+  readonly weight: number;
+  readonly heartbeatInterval: Millis;
+  readonly sidecarId: string;
+};
+
+/** A registered service: immutable, replaced as a whole by every change. */
+export type Service = ServiceSpec & {
+  /** Fences this registration off from earlier ones of the same `serviceId`. */
+  readonly registrationId: string;
+  readonly leaseId: string;
+  /** Wall-clock time by the leader that proposed the registration. */
+  readonly registeredAt: Millis;
+  /** What the service last reported of itself. */
+  readonly health: Health;
+  /** True from the end of its lease until it is renewed or removed: unhealthy, whatever it reported. */
+  readonly leaseLapsed: boolean;
+  /** The revision of the last change of this record. */
+  readonly modifiedRevision: Revision;
+};

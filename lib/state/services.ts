@@ -1,0 +1,180 @@
+/** The rules of service registrations and their leases. */
+import { LEASE_INTERVALS, type Millis, type Revision } from "../base/mod.ts";
+import {
+  type Deregister,
+  type EndLease,
+  type LapseLease,
+  type Outcome,
+  type Refusal,
+  refuse,
+  type Register,
+  type RenewLease,
+  type ReportHealth,
+} from "./command.ts";
+import type { ServiceEvent } from "./event.ts";
+import type { Health, Service, ServiceSpec } from "./service.ts";
+import type { ServiceTable } from "./service_table.ts";
+
+/** When a command is applied: its index in the log, and the state's time. */
+export type Moment = { readonly index: Revision; readonly time: Millis };
+
+type Registered = { readonly outcome: Outcome<Register>; readonly event: ServiceEvent };
+
+type Changed = {
+  readonly outcome: Outcome<Deregister | ReportHealth | LapseLease | RenewLease | EndLease>;
+  readonly event: ServiceEvent | undefined;
+};
+
+/** What a service is taken for until it says otherwise. */
+export const HEALTHY: Health = { status: "healthy", message: "", components: new Map() };
+
+const UNCHANGED: Changed = { outcome: { ok: true, result: { changed: false } }, event: undefined };
+
+/** Registers or replaces. Each registration gets ids of its own, made from its place in the log. */
+export function register(
+  table: ServiceTable,
+  { service: spec }: Register,
+  { index, time }: Moment,
+): Registered {
+  const previous = table.get(spec.serviceId);
+  const service = serviceRecord(spec, {
+    registrationId: `reg-${index}`,
+    leaseId: `lease-${index}`,
+    registeredAt: time,
+    health: HEALTHY,
+    leaseLapsed: false,
+    modifiedRevision: index,
+  });
+  table.put(service);
+  const { registrationId, leaseId } = service;
+  const leaseTtl = LEASE_INTERVALS * spec.heartbeatInterval;
+  return {
+    outcome: { ok: true, result: { registrationId, leaseId, leaseTtl } },
+    event: {
+      kind: previous === undefined ? "added" : "modified",
+      service,
+      previous,
+      revision: index,
+    },
+  };
+}
+
+export function deregister(table: ServiceTable, command: Deregister, moment: Moment): Changed {
+  const service = table.get(command.serviceId);
+  const anyRegistration = command.registrationId === "";
+  if (service === undefined) return refused(unknownService(command.serviceId));
+  if (!anyRegistration && !isCurrent(service, command)) return refused(replaced(command));
+  return removed(table, service, moment);
+}
+
+export function reportHealth(table: ServiceTable, command: ReportHealth, moment: Moment): Changed {
+  const service = table.get(command.serviceId);
+  if (service === undefined) return refused(unknownService(command.serviceId));
+  if (!isCurrent(service, command)) return refused(replaced(command));
+  if (sameHealth(service.health, command.health)) return UNCHANGED;
+  return healthChanged(table, service, { health: command.health }, moment);
+}
+
+export function lapseLease(table: ServiceTable, command: LapseLease, moment: Moment): Changed {
+  const service = table.get(command.serviceId);
+  if (service === undefined || !isCurrent(service, command)) return UNCHANGED;
+  if (service.leaseLapsed) return UNCHANGED;
+  return healthChanged(table, service, { leaseLapsed: true }, moment);
+}
+
+export function renewLease(table: ServiceTable, command: RenewLease, moment: Moment): Changed {
+  const service = table.get(command.serviceId);
+  if (service === undefined || !isCurrent(service, command)) return UNCHANGED;
+  if (!service.leaseLapsed) return UNCHANGED;
+  return healthChanged(table, service, { leaseLapsed: false }, moment);
+}
+
+/** Removes only what is lapsed still: a renewal that stands before this one in the log wins. */
+export function endLease(table: ServiceTable, command: EndLease, moment: Moment): Changed {
+  const service = table.get(command.serviceId);
+  if (service === undefined || !isCurrent(service, command)) return UNCHANGED;
+  if (!service.leaseLapsed) return UNCHANGED;
+  return removed(table, service, moment);
+}
+
+/** Written out field by field, so that all records have one hidden class and lie close together. */
+export function serviceRecord(
+  spec: ServiceSpec,
+  rest: Omit<Service, keyof ServiceSpec>,
+): Service {
+  return {
+    serviceId: spec.serviceId,
+    serviceType: spec.serviceType,
+    name: spec.name,
+    version: spec.version,
+    capabilities: spec.capabilities,
+    groupId: spec.groupId,
+    endpoint: spec.endpoint,
+    labels: spec.labels,
+    recordTypes: spec.recordTypes,
+    maxConcurrentRequests: spec.maxConcurrentRequests,
+    weight: spec.weight,
+    heartbeatInterval: spec.heartbeatInterval,
+    sidecarId: spec.sidecarId,
+    registrationId: rest.registrationId,
+    leaseId: rest.leaseId,
+    registeredAt: rest.registeredAt,
+    health: rest.health,
+    leaseLapsed: rest.leaseLapsed,
+    modifiedRevision: rest.modifiedRevision,
+  };
+}
+
+function isCurrent(service: Service, command: { readonly registrationId: string }): boolean {
+  return service.registrationId === command.registrationId;
+}
+
+function healthChanged(
+  table: ServiceTable,
+  previous: Service,
+  change: Partial<Pick<Service, "health" | "leaseLapsed">>,
+  { index }: Moment,
+): Changed {
+  const service = serviceRecord(previous, { ...previous, ...change, modifiedRevision: index });
+  table.put(service);
+  return {
+    outcome: { ok: true, result: { changed: true } },
+    event: { kind: "health_changed", service, previous, revision: index },
+  };
+}
+
+function removed(table: ServiceTable, service: Service, { index }: Moment): Changed {
+  table.remove(service);
+  return {
+    outcome: { ok: true, result: { changed: true } },
+    event: { kind: "removed", service, previous: service, revision: index },
+  };
+}
+
+function sameHealth(a: Health, b: Health): boolean {
+  if (a.status !== b.status || a.message !== b.message) return false;
+  if (a.components.size !== b.components.size) return false;
+  for (const [key, one] of a.components) {
+    const other = b.components.get(key);
+    if (other === undefined || other.name !== one.name) return false;
+    if (other.status !== one.status || other.message !== one.message) return false;
+  }
+  return true;
+}
+
+function refused(outcome: Refusal): Changed {
+  return { outcome, event: undefined };
+}
+
+function unknownService(serviceId: string): Refusal {
+  return refuse("not_found", `no service has the id ${JSON.stringify(serviceId)}`);
+}
+
+function replaced(command: { readonly serviceId: string; readonly registrationId: string }) {
+  const [service, registration] = [command.serviceId, command.registrationId];
+  return refuse(
+    "aborted",
+    `registration ${JSON.stringify(registration)} of service ${JSON.stringify(service)} ` +
+      "is not the current one",
+  );
+}
