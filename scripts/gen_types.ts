@@ -6,7 +6,8 @@
 // text, bytes as Buffer, defaults filled in, oneofs named): `X` is what may be sent, `X__Output`
 // what arrives.
 
-import { basename, fromFileUrl, join, relative } from "@std/path";
+import { basename, fromFileUrl, join } from "@std/path";
+import { filesBelow } from "./files.ts";
 
 const PROTO_DIR = fromFileUrl(new URL("../proto", import.meta.url));
 const GENERATOR = "npm:@grpc/proto-loader@^0.8.1/proto-loader-gen-types";
@@ -36,14 +37,6 @@ async function deno(args: string[]): Promise<void> {
   const command = new Deno.Command(Deno.execPath(), { args, cwd: PROTO_DIR, stdout: "piped" });
   const { success, stderr } = await command.output();
   if (!success) throw new Error(`deno ${args[0]} failed:\n${new TextDecoder().decode(stderr)}`);
-}
-
-/** Every file below a directory, as paths relative to it, sorted. */
-export function filesBelow(dir: string, from: string = dir): string[] {
-  return [...Deno.readDirSync(dir)].flatMap((entry) => {
-    const path = join(dir, entry.name);
-    return entry.isDirectory ? filesBelow(path, from) : [relative(from, path)];
-  }).sort();
 }
 
 /** The generator writes for Node, where `Buffer` is global; here it is imported. */

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
-import { filesBelow, generate } from "../../scripts/gen_types.ts";
+import { filesBelow } from "../../scripts/files.ts";
+import { generate } from "../../scripts/gen_types.ts";
 
 const CHECKED_IN = fromFileUrl(new URL("../../proto/gen", import.meta.url));
 
