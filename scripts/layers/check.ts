@@ -87,7 +87,7 @@ function importProblem(
 ): string | undefined {
   const specifier = specifierOf(node);
   if (specifier === undefined) return undefined;
-  if (specifier === "(computed)") return "imports something that only a run can tell";
+  if (specifier === "(computed)") return `${folder} imports something that only a run can tell`;
   if (!specifier.startsWith(".")) return packageProblem(specifier, folder, layer);
   const target = join(dirname(file), specifier);
   if (target.startsWith("proto/gen/")) {
