@@ -53,8 +53,13 @@ export const RAFT_LIMITS = {
   /** Bytes of proposals that may wait for their result; more is RESOURCE_EXHAUSTED. */
   pendingProposalBytes: 64 * MIB,
   pendingProposals: 50_000,
+  /** What one group of proposals holds at most: it fits one atomic write. */
+  groupEntries: 800,
+  groupBytes: 512 * KIB,
   /** Entries kept behind a snapshot for followers that are a little behind. */
   logTailEntries: 5_000,
+  /** Entries cut off the log between two writes. */
+  compactionStep: 800,
   /** A snapshot is also taken when the log has grown by this many bytes since the last. */
   snapshotLogBytes: 64 * MIB,
   /** Snapshot chunks in flight to one follower. */
@@ -77,7 +82,42 @@ export const WAIT_LIMITS = {
   leaderMs: 3_000,
   /** For a proposal or a read to be answered. */
   requestMs: 10_000,
+  /** What a client that was turned away is told to wait. */
+  retryMs: 200,
 } as const;
 
 /** How long a stop waits for calls that run, before it cuts them off. */
 export const STOP_GRACE_MS = 5_000;
+
+/** Bounds of the public edge that keep one client from costing the others anything. */
+export const GRPC_LIMITS = {
+  /** Calls that one connection may have open at once. */
+  concurrentStreams: 1_024,
+  /** A connection whose ping is not answered for so long is dropped. */
+  keepaliveTimeoutMs: 20_000,
+  /** Bytes of a status message as it travels, percent-encoded: clients refuse headers above 8 KiB. */
+  statusBytes: 4 * KIB,
+  /** Heartbeats of one stream that wait for their answer; the stream is not read while there are more. */
+  heartbeatsWaiting: 1_024,
+  /**
+   * Bytes of answers that one heartbeat stream carries before it ends with UNAVAILABLE: whether
+   * the client reads them is not to be seen.
+   */
+  heartbeatStreamBytes: 32 * MIB,
+  /** Requests that one reflection or health stream may send. */
+  ecosystemStreamRequests: 1_000,
+  /** Bytes that are encoded and written before other work gets its turn. */
+  sliceBytes: 256 * KIB,
+  /** Services that one slice of a long list encodes. */
+  sliceServices: 1_000,
+} as const;
+
+/** Bounds on what the replicated state is made of, far above what the edge lets through. */
+export const STATE_LIMITS = {
+  /** Bytes of one encoded command; more is RESOURCE_EXHAUSTED. */
+  commandBytes: 32 * MIB,
+  /** Items of one list in a record: labels count twice, health components four times. */
+  listItems: 65_536,
+  /** Bytes of one record in a snapshot: what two commands at their bound may leave, and room. */
+  snapshotRecordBytes: 80 * MIB,
+} as const;

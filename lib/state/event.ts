@@ -1,5 +1,5 @@
 import type { Revision } from "../base/mod.ts";
-import { matches, type ServiceFilter } from "./filter.ts";
+import { selects, type ServiceFilter } from "./filter.ts";
 import type { Service } from "./service.ts";
 
 export type ServiceChangeKind = "added" | "modified" | "removed" | "health_changed";
@@ -30,9 +30,8 @@ export type ServiceChange = {
  */
 export function eventFor(filter: ServiceFilter, event: ServiceEvent): ServiceChange | undefined {
   const { kind, service, previous, revision } = event;
-  const watched = { ...filter, includeUnhealthy: true };
-  const before = previous !== undefined && matches(watched, previous);
-  const after = kind !== "removed" && matches(watched, service);
+  const before = previous !== undefined && selects(filter, previous);
+  const after = kind !== "removed" && selects(filter, service);
   if (before && after) return { kind, service, revision };
   if (after) return { kind: "added", service, revision };
   if (before) return { kind: "removed", service: previous, revision };

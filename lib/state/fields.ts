@@ -3,22 +3,23 @@
  *
  * Records are arrays, and string maps are flat arrays [key, value, ...]: smaller and faster than
  * maps with keys, and a key such as `__proto__` is a string like any other. What is read is
- * checked field by field, since it may come from a newer version or a damaged store.
+ * checked field by field, since it may come from a newer version or a damaged store; what is
+ * written is held to the same rules, so that nothing gets into the log that cannot be read back.
  */
 import { Decoder, Encoder } from "@msgpack/msgpack";
+import { ConveyorError, STATE_LIMITS } from "../base/mod.ts";
+import { TextPool } from "./text_pool.ts";
 
-/** The longest array that is read: no list of a valid record comes near, and garbage allocates little. */
-const MAX_ARRAY = 65_536;
-const MAX_UINT64 = (1n << 64n) - 1n;
 const BYTE_ORDER_MARK = 0xfeff;
 
-/** Both keep a scratch buffer, no state: one of each serves everyone. */
+/** These keep scratch space and caches, no state: one of each serves everyone. */
 const ENCODER = new Encoder({ useBigInt64: true });
-const DECODER = new Decoder({ useBigInt64: true, maxArrayLength: MAX_ARRAY });
+const DECODER = new Decoder({ useBigInt64: true, maxArrayLength: STATE_LIMITS.listItems });
 const UTF8_ENCODER = new TextEncoder();
 const UTF8_DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+const WORDS = new TextPool();
 
-/** What a record is made of. Text goes through `packText`, uint64 through `packUint64`. */
+/** What a record is made of: only what the `pack…` functions below give, so that it is checked. */
 export type Packed = string | number | bigint | boolean | null | Uint8Array | readonly Packed[];
 
 /** The bytes are not a record that this version can read; `message` says why. */
@@ -32,26 +33,52 @@ export function packShared(record: Packed): Uint8Array {
 }
 
 /**
- * Text as it is stored. msgpack's decoder drops a byte order mark at the start of longer strings,
- * so such text is stored as bytes.
+ * Text as it is stored; it has to be well-formed Unicode. msgpack's decoder drops a byte order
+ * mark at the start of longer strings, so such text is stored as bytes.
  */
 export function packText(text: string): Packed {
+  if (!text.isWellFormed()) throw unfit("text that is not well-formed Unicode");
   return text.charCodeAt(0) === BYTE_ORDER_MARK ? UTF8_ENCODER.encode(text) : text;
 }
 
 export function packTexts(texts: readonly string[]): Packed {
-  return texts.map(packText);
+  return packList(texts.map(packText));
 }
 
-/** Throws RangeError outside of 0 to 2^64 - 1, which msgpack would cut off silently. */
-export function packUint64(value: bigint): Packed {
-  if (value < 0n || value > MAX_UINT64) throw new RangeError(`${value} is not a uint64`);
+/** An integer from 0 to 2^53 - 1. */
+export function packInteger(value: number): Packed {
+  if (!isInteger(value)) throw unfit(`${value}, not an integer`);
   return value;
+}
+
+/** A finite number, 0 or more. */
+export function packNumber(value: number): Packed {
+  if (!isNumber(value)) throw unfit(`${value}, not a number`);
+  return value;
+}
+
+/** An integer from 0 to 2^64 - 1; msgpack would cut off the rest silently. */
+export function packUint64(value: bigint): Packed {
+  if (BigInt.asUintN(64, value) !== value) throw unfit(`${value}, not a uint64`);
+  return value;
+}
+
+/** An integer from -2^63 to 2^63 - 1, as the uint64 with the same bits. */
+export function packInt64(value: bigint): Packed {
+  if (BigInt.asIntN(64, value) !== value) throw unfit(`${value}, not an int64`);
+  return BigInt.asUintN(64, value);
 }
 
 /** The place of `name` in a list that only ever grows at its end. */
 export function packName<T extends string>(names: readonly T[], name: T): Packed {
-  return names.indexOf(name);
+  const place = names.indexOf(name);
+  if (place < 0) throw unfit(`${name}, not one of ${names.join(", ")}`);
+  return place;
+}
+
+export function packList(items: readonly Packed[]): Packed {
+  if (items.length > STATE_LIMITS.listItems) throw unfit(`a list of ${items.length} items`);
+  return items;
 }
 
 /** Reads one record, field after field. Every method throws FormatError for what does not fit. */
@@ -76,28 +103,40 @@ export class Fields {
 
   text(): string {
     const value = this.#next();
-    if (typeof value === "string") return value;
+    if (typeof value === "string" && value.isWellFormed()) return value;
     if (value instanceof Uint8Array) return UTF8_DECODER.decode(value);
     return this.#misfit("text");
   }
 
-  /** An integer from 0 to 2^53 - 1. */
+  /** Text that other records are likely to have too: the copies share their memory. */
+  word(): string {
+    return WORDS.text(this.text());
+  }
+
+  words(): readonly string[] {
+    const list = this.record();
+    const words: string[] = [];
+    while (list.more) words.push(list.word());
+    return WORDS.list(words);
+  }
+
   integer(): number {
     const value = this.#next();
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-    return this.#misfit("an integer");
+    return isInteger(value) ? value : this.#misfit("an integer");
   }
 
-  /** A finite number, 0 or more. */
   number(): number {
     const value = this.#next();
-    if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
-    return this.#misfit("a number");
+    return isNumber(value) ? value : this.#misfit("a number");
   }
 
-  bigint(): bigint {
+  uint64(): bigint {
     const value = this.#next();
     return typeof value === "bigint" ? value : this.#misfit("a 64-bit integer");
+  }
+
+  int64(): bigint {
+    return BigInt.asIntN(64, this.uint64());
   }
 
   flag(): boolean {
@@ -109,13 +148,6 @@ export class Fields {
     const value = this.#next();
     const name = typeof value === "number" ? names[value] : undefined;
     return name ?? this.#misfit(`one of ${names.join(", ")}`);
-  }
-
-  texts(): string[] {
-    const list = this.record();
-    const texts: string[] = [];
-    while (list.more) texts.push(list.text());
-    return texts;
   }
 
   /** A record within this one. */
@@ -145,4 +177,16 @@ export class Fields {
   #misfit(wanted: string): never {
     throw new FormatError(`field ${this.#at} is not ${wanted}`);
   }
+}
+
+function isInteger(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function unfit(what: string): ConveyorError {
+  return new ConveyorError("invalid_argument", `${what}, cannot be stored`);
 }

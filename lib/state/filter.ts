@@ -16,8 +16,13 @@ export function effectiveHealth(service: Service): HealthStatus {
 }
 
 export function matches(filter: ServiceFilter, service: Service): boolean {
-  if (filter.type !== undefined && filter.type !== service.serviceType) return false;
   if (!filter.includeUnhealthy && effectiveHealth(service) === "unhealthy") return false;
+  return selects(filter, service);
+}
+
+/** Whether type and labels match, whatever the health. */
+export function selects(filter: ServiceFilter, service: Service): boolean {
+  if (filter.type !== undefined && filter.type !== service.serviceType) return false;
   for (const [key, value] of filter.labels) {
     if (service.labels.get(key) !== value) return false;
   }

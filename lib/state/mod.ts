@@ -9,22 +9,22 @@
  *      lease ends is the leader's to say; who watches, and what history they may resume from, is
  *      for `node/` to keep.
  */
-export {
-  decodeCommand,
-  decodeOutcome,
-  decodeProposal,
-  encodeCommand,
-  encodeOutcome,
-  stampCommand,
-} from "./codec.ts";
+export { decodeCommand, decodeProposal, encodeCommand, stampCommand } from "./codec.ts";
 export * from "./command.ts";
 export * from "./event.ts";
 export * from "./filter.ts";
 export { fingerprint } from "./fingerprint.ts";
-export type { CommittedOffset, OffsetView } from "./offsets.ts";
+export type { CommittedOffset, OffsetView, SourceOffsets } from "./offsets.ts";
+export { decodeOutcome, encodeOutcome } from "./outcome_codec.ts";
 export * from "./queries.ts";
 export * from "./service.ts";
 export type { ServiceView } from "./service_table.ts";
 export { HEALTHY } from "./services.ts";
 export { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
-export { type Applied, type FrozenState, type OffsetRecord, ReplicatedState } from "./state.ts";
+export {
+  type Applied,
+  type FrozenSource,
+  type FrozenState,
+  ReplicatedState,
+  type StateParts,
+} from "./state.ts";

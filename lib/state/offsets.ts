@@ -1,5 +1,6 @@
 /** The committed offsets of sources, and their rule: they do not go back unless told to. */
 import { type CommitOffset, type Outcome, refuse, type Timestamp } from "./command.ts";
+import { SortedRecords } from "./sorted_records.ts";
 
 /** How far a partition of a source is done. */
 export type CommittedOffset = {
@@ -8,29 +9,54 @@ export type CommittedOffset = {
   readonly timestamp: Timestamp | undefined;
 };
 
+/** The partitions of one source. */
+export type SourceOffsets = {
+  readonly sourceId: string;
+  readonly partitions: ReadonlyMap<number, CommittedOffset>;
+};
+
 /** What queries may see of the offsets. */
 export interface OffsetView {
-  /** By partition, in the order in which the partitions came; undefined for an unknown source. */
+  /** How many offsets there are, over all sources. */
+  readonly size: number;
+  /** By partition, in no order; undefined for an unknown source. */
   get(sourceId: string): ReadonlyMap<number, CommittedOffset> | undefined;
-  /** All sources, in the order in which they came, the same on every replica. */
-  entries(): IterableIterator<readonly [string, ReadonlyMap<number, CommittedOffset>]>;
+  /** All, in code-unit order of their source ids. */
+  values(): Iterable<SourceOffsets>;
 }
 
-export class OffsetTable implements OffsetView {
-  readonly #bySource = new Map<string, Map<number, CommittedOffset>>();
+type Source = { readonly sourceId: string; readonly partitions: Map<number, CommittedOffset> };
 
-  get(sourceId: string): ReadonlyMap<number, CommittedOffset> | undefined {
-    return this.#bySource.get(sourceId);
+/** The committed offsets by source. No change looks at all of them. */
+export class OffsetTable implements OffsetView {
+  readonly #byId = new Map<string, Source>();
+  readonly #sorted = new SortedRecords<Source>((source) => source.sourceId);
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
   }
 
-  entries(): IterableIterator<readonly [string, ReadonlyMap<number, CommittedOffset>]> {
-    return this.#bySource.entries();
+  get(sourceId: string): ReadonlyMap<number, CommittedOffset> | undefined {
+    return this.#byId.get(sourceId)?.partitions;
+  }
+
+  values(): Iterable<SourceOffsets> {
+    return this.#sorted;
   }
 
   put(sourceId: string, partition: number, committed: CommittedOffset): void {
-    const partitions = this.#bySource.get(sourceId);
-    if (partitions !== undefined) partitions.set(partition, committed);
-    else this.#bySource.set(sourceId, new Map([[partition, committed]]));
+    const { partitions } = this.#byId.get(sourceId) ?? this.#newSource(sourceId);
+    const before = partitions.size;
+    partitions.set(partition, committed);
+    this.#size += partitions.size - before;
+  }
+
+  #newSource(sourceId: string): Source {
+    const source = { sourceId, partitions: new Map<number, CommittedOffset>() };
+    this.#byId.set(sourceId, source);
+    this.#sorted.put(source);
+    return source;
   }
 }
 

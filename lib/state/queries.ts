@@ -19,7 +19,11 @@ export function getService(state: ReplicatedState, serviceId: string): Service |
 
 /** The services that match, in code-unit order of their ids. O(all services). */
 export function listServices(state: ReplicatedState, filter: ServiceFilter): Service[] {
-  return state.services.inOrder().filter((service) => matches(filter, service));
+  const found: Service[] = [];
+  for (const service of state.services.values()) {
+    if (matches(filter, service)) found.push(service);
+  }
+  return found;
 }
 
 /** The healthy services of that name, in code-unit order of their ids. O(services of the name). */

@@ -1,5 +1,15 @@
 /** The persistent form of services and what they are made of: arrays in this order of fields. */
-import { type Fields, type Packed, packName, packText, packTexts, packUint64 } from "./fields.ts";
+import {
+  type Fields,
+  type Packed,
+  packInt64,
+  packInteger,
+  packList,
+  packName,
+  packNumber,
+  packText,
+  packTexts,
+} from "./fields.ts";
 import type { Timestamp } from "./command.ts";
 import type { ComponentHealth, Health, HealthStatus, ServiceSpec, ServiceType } from "./service.ts";
 import { HEALTHY } from "./services.ts";
@@ -11,7 +21,6 @@ const HEALTH_STATUSES: readonly HealthStatus[] = ["healthy", "degraded", "unheal
 /** Shared by all records that have none: an empty map of its own would cost 200 bytes each. */
 const NO_LABELS: ReadonlyMap<string, string> = new Map();
 const NO_COMPONENTS: ReadonlyMap<string, ComponentHealth> = HEALTHY.components;
-const NO_TEXTS: readonly string[] = [];
 
 export function packSpec(spec: ServiceSpec): Packed {
   return [
@@ -22,13 +31,13 @@ export function packSpec(spec: ServiceSpec): Packed {
     packTexts(spec.capabilities),
     packText(spec.groupId),
     packText(spec.endpoint.host),
-    spec.endpoint.port,
+    packInteger(spec.endpoint.port),
     spec.endpoint.useTls,
     packPairs(spec.labels),
     packTexts(spec.recordTypes),
-    spec.maxConcurrentRequests,
-    spec.weight,
-    spec.heartbeatInterval,
+    packInteger(spec.maxConcurrentRequests),
+    packInteger(spec.weight),
+    packNumber(spec.heartbeatInterval),
     packText(spec.sidecarId),
   ];
 }
@@ -37,13 +46,13 @@ export function readSpec(fields: Fields): ServiceSpec {
   const spec: ServiceSpec = {
     serviceId: fields.text(),
     serviceType: fields.name(SERVICE_TYPES),
-    name: fields.text(),
-    version: fields.text(),
-    capabilities: readTexts(fields),
-    groupId: fields.text(),
+    name: fields.word(),
+    version: fields.word(),
+    capabilities: fields.words(),
+    groupId: fields.word(),
     endpoint: { host: fields.text(), port: fields.integer(), useTls: fields.flag() },
     labels: readPairs(fields),
-    recordTypes: readTexts(fields),
+    recordTypes: fields.words(),
     maxConcurrentRequests: fields.integer(),
     weight: fields.integer(),
     heartbeatInterval: fields.number(),
@@ -59,7 +68,7 @@ export function packHealth(health: Health): Packed {
     components.push(packText(key), packText(name), packName(HEALTH_STATUSES, status));
     components.push(packText(message));
   }
-  return [packName(HEALTH_STATUSES, health.status), packText(health.message), components];
+  return [packName(HEALTH_STATUSES, health.status), packText(health.message), packList(components)];
 }
 
 export function readHealth(fields: Fields): Health {
@@ -74,8 +83,8 @@ export function readHealth(fields: Fields): Health {
   }
   const components = new Map<string, ComponentHealth>();
   while (list.more) {
-    const key = list.text();
-    const name = list.text();
+    const key = list.word();
+    const name = list.word();
     components.set(key, { name, status: list.name(HEALTH_STATUSES), message: list.text() });
   }
   return { status, message, components };
@@ -83,14 +92,13 @@ export function readHealth(fields: Fields): Health {
 
 export function packTimestamp(timestamp: Timestamp | undefined): Packed {
   if (timestamp === undefined) return null;
-  // Seconds may be negative (before 1970): stored as the uint64 with the same bits.
-  return [packUint64(BigInt.asUintN(64, timestamp.seconds)), timestamp.nanos];
+  return [packInt64(timestamp.seconds), packInteger(timestamp.nanos)];
 }
 
 export function readTimestamp(fields: Fields): Timestamp | undefined {
   const inner = fields.optional();
   if (inner === undefined) return undefined;
-  const timestamp = { seconds: BigInt.asIntN(64, inner.bigint()), nanos: inner.integer() };
+  const timestamp = { seconds: inner.int64(), nanos: inner.integer() };
   inner.end();
   return timestamp;
 }
@@ -98,7 +106,7 @@ export function readTimestamp(fields: Fields): Timestamp | undefined {
 function packPairs(pairs: ReadonlyMap<string, string>): Packed {
   const flat: Packed[] = [];
   for (const [key, value] of pairs) flat.push(packText(key), packText(value));
-  return flat;
+  return packList(flat);
 }
 
 function readPairs(fields: Fields): ReadonlyMap<string, string> {
@@ -106,13 +114,8 @@ function readPairs(fields: Fields): ReadonlyMap<string, string> {
   if (!list.more) return NO_LABELS;
   const pairs = new Map<string, string>();
   while (list.more) {
-    const key = list.text();
-    pairs.set(key, list.text());
+    const key = list.word();
+    pairs.set(key, list.word());
   }
   return pairs;
-}
-
-function readTexts(fields: Fields): readonly string[] {
-  const texts = fields.texts();
-  return texts.length === 0 ? NO_TEXTS : texts;
 }

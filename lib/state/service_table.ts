@@ -1,24 +1,22 @@
 import type { Service } from "./service.ts";
-import { SortedKeys } from "./sorted_keys.ts";
+import { SortedRecords } from "./sorted_records.ts";
 
 /** What queries may see of the registered services. */
 export interface ServiceView {
   readonly size: number;
   get(serviceId: string): Service | undefined;
-  /** In the order in which they came, the same on every replica. */
-  values(): IterableIterator<Service>;
-  /** In code-unit order of their ids. */
-  inOrder(): Service[];
+  /** All, in code-unit order of their ids. */
+  values(): Iterable<Service>;
   /** Those with this name, in code-unit order of their ids. */
   named(name: string): Service[];
 }
 
-/** The registered services with their indexes; every change is O(1). */
+/** The registered services with their indexes. No change looks at all of them. */
 export class ServiceTable implements ServiceView {
   readonly #byId = new Map<string, Service>();
+  readonly #sorted = new SortedRecords<Service>((service) => service.serviceId);
   /** A lone id stands by itself: most names have one service, and a set costs 200 bytes. */
   readonly #idsByName = new Map<string, string | Set<string>>();
-  readonly #order = new SortedKeys();
 
   get size(): number {
     return this.#byId.size;
@@ -28,25 +26,29 @@ export class ServiceTable implements ServiceView {
     return this.#byId.get(serviceId);
   }
 
-  values(): IterableIterator<Service> {
-    return this.#byId.values();
+  values(): Iterable<Service> {
+    return this.#sorted;
   }
 
-  inOrder(): Service[] {
-    return this.#records(this.#order.view((id) => this.#byId.has(id)));
+  toArray(): Service[] {
+    return this.#sorted.toArray();
   }
 
   named(name: string): Service[] {
-    const ids = this.#idsByName.get(name);
-    if (ids === undefined) return [];
-    return this.#records(typeof ids === "string" ? [ids] : [...ids].sort());
+    const ids = this.#idsByName.get(name) ?? [];
+    const services: Service[] = [];
+    for (const id of typeof ids === "string" ? [ids] : [...ids].sort()) {
+      const service = this.#byId.get(id);
+      if (service !== undefined) services.push(service);
+    }
+    return services;
   }
 
   put(service: Service): void {
     const { serviceId, name } = service;
     const previous = this.#byId.get(serviceId);
     this.#byId.set(serviceId, service);
-    if (previous === undefined) this.#order.add(serviceId);
+    this.#sorted.put(service);
     if (previous?.name === name) return;
     if (previous !== undefined) this.#unindexName(previous);
     this.#indexName(service);
@@ -54,17 +56,8 @@ export class ServiceTable implements ServiceView {
 
   remove(service: Service): void {
     this.#byId.delete(service.serviceId);
-    this.#order.remove(service.serviceId);
+    this.#sorted.remove(service.serviceId);
     this.#unindexName(service);
-  }
-
-  #records(ids: readonly string[]): Service[] {
-    const found: Service[] = [];
-    for (const id of ids) {
-      const service = this.#byId.get(id);
-      if (service !== undefined) found.push(service);
-    }
-    return found;
   }
 
   #indexName({ name, serviceId }: Service): void {
@@ -76,10 +69,7 @@ export class ServiceTable implements ServiceView {
 
   #unindexName({ name, serviceId }: Service): void {
     const ids = this.#idsByName.get(name);
-    if (ids === undefined) return;
-    if (typeof ids !== "string") ids.delete(serviceId);
-    if (ids === serviceId || (typeof ids !== "string" && ids.size === 0)) {
-      this.#idsByName.delete(name);
-    }
+    if (ids instanceof Set) ids.delete(serviceId);
+    if (ids === serviceId || (ids instanceof Set && ids.size === 0)) this.#idsByName.delete(name);
   }
 }

@@ -5,11 +5,21 @@
  * the head [0, revision, time], every service [1, ...], every offset [2, ...], and the end
  * [3, services, offsets], whose counts have to agree.
  *
- * Records stand in the order in which they entered the state. All replicas apply the same commands
- * in the same order, and restoring keeps it, so equal states give equal bytes.
+ * Services stand in the order of their ids, offsets in that of source and partition, so that equal
+ * states give equal bytes, whatever led to them.
  */
-import { ConveyorError, FatalError } from "../base/mod.ts";
-import { Fields, FormatError, type Packed, packShared, packText, packUint64 } from "./fields.ts";
+import { ConveyorError, FatalError, STATE_LIMITS } from "../base/mod.ts";
+import {
+  Fields,
+  FormatError,
+  type Packed,
+  packInteger,
+  packNumber,
+  packShared,
+  packText,
+  packUint64,
+} from "./fields.ts";
+import { type CommittedOffset, OffsetTable } from "./offsets.ts";
 import type { Service } from "./service.ts";
 import {
   packHealth,
@@ -19,13 +29,12 @@ import {
   readSpec,
   readTimestamp,
 } from "./service_codec.ts";
+import { ServiceTable } from "./service_table.ts";
 import { serviceRecord } from "./services.ts";
-import { type FrozenState, type OffsetRecord, ReplicatedState } from "./state.ts";
+import { type FrozenState, ReplicatedState } from "./state.ts";
 
 const SNAPSHOT_VERSION = 1;
 const LENGTH_BYTES = 4;
-/** Far above any record; a length beyond it is damage, and must not be waited for. */
-const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
 const HEAD = 0;
 const SERVICE = 1;
@@ -61,14 +70,15 @@ export class SnapshotDecoder {
   #version: number | undefined;
   #head: { readonly revision: number; readonly time: number } | undefined;
   #ended = false;
-  readonly #services: Service[] = [];
-  readonly #offsets: OffsetRecord[] = [];
+  readonly #services = new ServiceTable();
+  readonly #offsets = new OffsetTable();
 
   /** Throws ConveyorError `data_loss` for malformed bytes, FatalError for a newer format. */
   push(chunk: Uint8Array): void {
     try {
       this.#take(chunk);
     } catch (error) {
+      this.#ended = false;
       throw asDataLoss(error);
     }
   }
@@ -79,7 +89,7 @@ export class SnapshotDecoder {
     if (head === undefined || !this.#ended || this.#used > 0) {
       throw asDataLoss(new FormatError("it ends too early"));
     }
-    return ReplicatedState.from({ ...head, services: this.#services, offsets: this.#offsets });
+    return new ReplicatedState({ ...head, services: this.#services, offsets: this.#offsets });
   }
 
   #take(chunk: Uint8Array): void {
@@ -138,10 +148,10 @@ export class SnapshotDecoder {
         this.#head = { revision: fields.integer(), time: fields.number() };
         break;
       case SERVICE:
-        this.#services.push(readService(fields));
+        this.#services.put(readService(fields));
         break;
       case OFFSET:
-        this.#offsets.push(readOffset(fields));
+        this.#takeOffset(fields);
         break;
       case END:
         this.#checkCounts(fields.integer(), fields.integer());
@@ -153,21 +163,33 @@ export class SnapshotDecoder {
     fields.end();
   }
 
+  #takeOffset(fields: Fields): void {
+    const [sourceId, partition] = [fields.text(), fields.integer()];
+    const committed = { offset: fields.uint64(), timestamp: readTimestamp(fields) };
+    this.#offsets.put(sourceId, partition, committed);
+  }
+
   #checkCounts(services: number, offsets: number): void {
-    if (services === this.#services.length && offsets === this.#offsets.length) return;
+    if (services === this.#services.size && offsets === this.#offsets.size) return;
     throw new FormatError(
-      `it has ${this.#services.length} of ${services} services and ` +
-        `${this.#offsets.length} of ${offsets} offsets`,
+      `it has ${this.#services.size} of ${services} services and ` +
+        `${this.#offsets.size} of ${offsets} offsets`,
     );
   }
 }
 
-function* pieces({ revision, time, services, offsets }: FrozenState): Generator<Uint8Array> {
+function* pieces({ revision, time, services, sources }: FrozenState): Generator<Uint8Array> {
   yield Uint8Array.of(SNAPSHOT_VERSION);
-  yield framed([HEAD, revision, time]);
+  yield framed([HEAD, packInteger(revision), packNumber(time)]);
   for (const service of services) yield framed(packService(service));
-  for (const record of offsets) yield framed(packOffset(record));
-  yield framed([END, services.length, offsets.length]);
+  let offsets = 0;
+  for (const { sourceId, partitions } of sources) {
+    for (const [partition, committed] of partitions.toSorted(([a], [b]) => a - b)) {
+      yield framed(packOffset(sourceId, partition, committed));
+      offsets++;
+    }
+  }
+  yield framed([END, services.length, offsets]);
 }
 
 function framed(record: Packed): Uint8Array {
@@ -182,7 +204,9 @@ function framed(record: Packed): Uint8Array {
 function wholeLength(bytes: Uint8Array): number {
   if (bytes.length < LENGTH_BYTES) return Infinity;
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  if (length > MAX_RECORD_BYTES) throw new FormatError(`it has a record of ${length} bytes`);
+  if (length > STATE_LIMITS.snapshotRecordBytes) {
+    throw new FormatError(`it has a record of ${length} bytes`);
+  }
   return LENGTH_BYTES + length;
 }
 
@@ -190,12 +214,12 @@ function packService(service: Service): Packed {
   return [
     SERVICE,
     packSpec(service),
-    service.registrationId,
-    service.leaseId,
-    service.registeredAt,
+    packText(service.registrationId),
+    packText(service.leaseId),
+    packNumber(service.registeredAt),
     packHealth(service.health),
     service.leaseLapsed,
-    service.modifiedRevision,
+    packInteger(service.modifiedRevision),
   ];
 }
 
@@ -210,25 +234,23 @@ function readService(fields: Fields): Service {
   });
 }
 
-function packOffset({ sourceId, partition, offset, timestamp }: OffsetRecord): Packed {
+function packOffset(
+  sourceId: string,
+  partition: number,
+  { offset, timestamp }: CommittedOffset,
+): Packed {
   const time = packTimestamp(timestamp);
-  return [OFFSET, packText(sourceId), partition, packUint64(offset), time];
-}
-
-function readOffset(fields: Fields): OffsetRecord {
-  return {
-    sourceId: fields.text(),
-    partition: fields.integer(),
-    offset: fields.bigint(),
-    timestamp: readTimestamp(fields),
-  };
+  return [OFFSET, packText(sourceId), packInteger(partition), packUint64(offset), time];
 }
 
 function checkVersion(version: number | undefined): number {
   if (version === SNAPSHOT_VERSION) return version;
+  if (version === undefined || version < SNAPSHOT_VERSION) {
+    throw new FormatError(`there is no format version ${version}`);
+  }
   throw new FatalError(
-    `a snapshot has format version ${version}, but this program knows ${SNAPSHOT_VERSION}: ` +
-      "a newer one wrote it",
+    `a newer program wrote a snapshot: it has format version ${version}, and this program knows ` +
+      SNAPSHOT_VERSION,
   );
 }
 
