@@ -74,6 +74,8 @@ export function onSnapshotChunk(
   chunk: MessageOf<"snapshot_chunk">,
 ): void {
   const { position } = chunk.snapshot;
+  // A log that holds the snapshot's last entry holds all of it, and what follows must be kept.
+  if (raft.log.matches(position)) advanceCommit(raft, position.index);
   if (position.index <= raft.log.committed) {
     // Nothing in it is news. Saying that all of it is here ends the transfer.
     const { term } = raft;

@@ -1,0 +1,151 @@
+import { type Cancel, type Clock, LEASE_INTERVALS, type Millis, type Timers } from "../base/mod.ts";
+import {
+  type Command,
+  type Health,
+  sameHealth,
+  type Service,
+  type ServiceEvent,
+} from "../state/mod.ts";
+import type { Heartbeat, HeartbeatAnswer } from "./api.ts";
+import type { Applier } from "./applier.ts";
+import { type LeaseExpiry, LeaseTable } from "./lease_table.ts";
+
+const TICK: Millis = 250;
+/** A pause longer than this is time in which heartbeats could not be heard: it does not count. */
+const LONGEST_TICK: Millis = 2 * TICK;
+/** Ends of leases that are on their way through the log at one time. */
+const EXPIRIES_AT_ONCE = 1_000;
+
+type Propose = (command: Command) => Promise<unknown>;
+
+/**
+ * The leader's duty towards leases. They are counted in lease time, which passes only while this
+ * node leads and its loop runs, so that no pause of its own ends a lease. Heartbeats are not
+ * replicated; what follows from their absence is.
+ */
+export class LeaseKeeper {
+  readonly #applier: Applier;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #propose: Propose;
+  #table: LeaseTable | undefined;
+  #now: Millis = 0;
+  #tickedAt: Millis = 0;
+  #cancelTick: Cancel = () => {};
+  #waiting: LeaseExpiry[] = [];
+  #underWay = 0;
+
+  constructor(
+    options: { applier: Applier; clock: Clock; timers: Timers; propose: Propose },
+  ) {
+    this.#applier = options.applier;
+    this.#clock = options.clock;
+    this.#timers = options.timers;
+    this.#propose = options.propose;
+  }
+
+  /** This node may lead from now on: every lease has a full TTL, whatever its last leader knew. */
+  begin(): void {
+    if (this.#table !== undefined) return;
+    this.#now = 0;
+    this.#tickedAt = this.#clock.monotonic();
+    this.#table = new LeaseTable(this.#now);
+    for (const service of this.#applier.state.services.values()) this.#grant(service);
+    this.#arm();
+  }
+
+  /** This node does not lead any more. */
+  end(): void {
+    this.#table = undefined;
+    this.#waiting = [];
+    this.#cancelTick();
+  }
+
+  onEvent({ kind, service, previous }: ServiceEvent): void {
+    if (this.#table === undefined) return;
+    this.#passTime();
+    if (kind === "removed") this.#table.forget(service.serviceId);
+    else if (previous?.registrationId !== service.registrationId) this.#grant(service);
+    else if (previous.leaseLapsed !== service.leaseLapsed) this.#onLapsed(service);
+  }
+
+  #onLapsed({ serviceId, registrationId, leaseLapsed }: Service): void {
+    const found = this.#table?.setLapsed(serviceId, leaseLapsed, this.#now);
+    if (found?.renew) this.#send({ type: "renew_lease", serviceId, registrationId });
+  }
+
+  /** Renews leases; what heartbeats report of health is replicated when it is news. */
+  async heartbeat(beats: readonly Heartbeat[]): Promise<HeartbeatAnswer[] | undefined> {
+    if (this.#table === undefined) return undefined;
+    this.#passTime();
+    const wall = this.#clock.wall();
+    const changes: Promise<unknown>[] = [];
+    const answers = beats.map(({ serviceId, registrationId, health }) => {
+      const beat = this.#table!.beat(serviceId, registrationId, this.#now, wall);
+      if (!beat.known) return { serviceId, acknowledged: false, nextDeadline: 0 };
+      if (beat.lapsed) {
+        changes.push(this.#propose({ type: "renew_lease", serviceId, registrationId }));
+      }
+      if (health !== undefined && this.#isNews(serviceId, health)) {
+        changes.push(this.#propose({ type: "report_health", serviceId, registrationId, health }));
+      }
+      return { serviceId, acknowledged: true, nextDeadline: beat.remaining };
+    });
+    // The lease is renewed even if the log does not take the news now: the next beat brings it.
+    if (changes.length > 0) await Promise.allSettled(changes);
+    return answers;
+  }
+
+  lastBeat(serviceId: string, registrationId: string): Millis | undefined {
+    return this.#table?.lastBeat(serviceId, registrationId);
+  }
+
+  #isNews(serviceId: string, health: Health): boolean {
+    const known = this.#applier.state.services.get(serviceId)?.health;
+    return known === undefined || !sameHealth(known, health);
+  }
+
+  #grant({ serviceId, registrationId, heartbeatInterval, leaseLapsed }: Service): void {
+    const ttl = LEASE_INTERVALS * heartbeatInterval;
+    this.#table?.grant({ serviceId, registrationId, ttl, lapsed: leaseLapsed }, this.#now);
+  }
+
+  #arm(): void {
+    this.#cancelTick = this.#timers.after(TICK, () => this.#tick());
+  }
+
+  #passTime(): void {
+    const now = this.#clock.monotonic();
+    this.#now += Math.min(now - this.#tickedAt, LONGEST_TICK);
+    this.#tickedAt = now;
+  }
+
+  #tick(): void {
+    if (this.#table === undefined) return;
+    this.#passTime();
+    this.#waiting.push(...this.#table.expired(this.#now));
+    this.#expireSome();
+    this.#arm();
+  }
+
+  #expireSome(): void {
+    while (this.#underWay < EXPIRIES_AT_ONCE) {
+      const expiry = this.#waiting.shift();
+      if (expiry === undefined) return;
+      const { kind, serviceId, registrationId } = expiry;
+      this.#underWay++;
+      const type = kind === "lapse" ? "lapse_lease" : "end_lease";
+      this.#propose({ type, serviceId, registrationId })
+        .catch(() => this.#table?.retry(serviceId, registrationId))
+        .finally(() => {
+          this.#underWay--;
+          this.#expireSome();
+        });
+    }
+  }
+
+  /** Proposes what nobody waits for; if it fails, the next heartbeat asks for it again. */
+  #send(command: Command): void {
+    this.#propose(command).catch(() => {});
+  }
+}

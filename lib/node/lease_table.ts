@@ -1,0 +1,147 @@
+import type { Millis } from "../base/mod.ts";
+
+/** What has to be done about a lease whose time is up. */
+export type LeaseExpiry = {
+  readonly kind: "lapse" | "end";
+  readonly serviceId: string;
+  readonly registrationId: string;
+};
+
+type Lease = {
+  readonly registrationId: string;
+  readonly ttl: Millis;
+  deadline: Millis;
+  lapsed: boolean;
+  /** Wall-clock time of the last heartbeat. */
+  lastBeat: Millis | undefined;
+  /** What has been reported as expired and not been carried out yet. */
+  expiring: LeaseExpiry["kind"] | undefined;
+};
+
+/** What a heartbeat found. */
+export type Beat =
+  | { readonly known: false }
+  | { readonly known: true; readonly lapsed: boolean; readonly remaining: Millis };
+
+const BUCKET: Millis = 250;
+
+/**
+ * The leases that a leader keeps, in lease time: a clock that the keeper advances only while the
+ * leader can hear heartbeats. A heartbeat moves a deadline and nothing else; leases are looked at
+ * in buckets of 250 ms, each at the deadline that it had when it was last looked at, so the cost
+ * is O(1) a heartbeat and O(1) a lease and TTL, whatever their number.
+ */
+export class LeaseTable {
+  readonly #leases = new Map<string, Lease>();
+  readonly #buckets = new Map<number, { serviceId: string; registrationId: string }[]>();
+  #nextBucket: number;
+
+  constructor(now: Millis) {
+    this.#nextBucket = bucketOf(now);
+  }
+
+  get size(): number {
+    return this.#leases.size;
+  }
+
+  /** Gives a registration a full TTL from `now`; a `lapsed` one has that long until it ends. */
+  grant(
+    service: { serviceId: string; registrationId: string; ttl: Millis; lapsed: boolean },
+    now: Millis,
+  ): void {
+    const { serviceId, registrationId, ttl, lapsed } = service;
+    const deadline = now + ttl;
+    const lease = {
+      registrationId,
+      ttl,
+      deadline,
+      lapsed,
+      lastBeat: undefined,
+      expiring: undefined,
+    };
+    this.#leases.set(serviceId, lease);
+    this.#schedule(serviceId, lease);
+  }
+
+  forget(serviceId: string): void {
+    this.#leases.delete(serviceId);
+  }
+
+  /** Takes note of a heartbeat: the lease is good for a full TTL from `now`. */
+  beat(serviceId: string, registrationId: string, now: Millis, wall: Millis): Beat {
+    const lease = this.#leases.get(serviceId);
+    if (lease === undefined || lease.registrationId !== registrationId) return { known: false };
+    // Its end is in the log already; to promise more would be to lie.
+    if (lease.expiring === "end") return { known: false };
+    lease.deadline = now + lease.ttl;
+    lease.lastBeat = wall;
+    return { known: true, lapsed: lease.lapsed, remaining: lease.ttl };
+  }
+
+  lastBeat(serviceId: string, registrationId: string): Millis | undefined {
+    const lease = this.#leases.get(serviceId);
+    return lease?.registrationId === registrationId ? lease.lastBeat : undefined;
+  }
+
+  /** The replicated state now calls the lease lapsed, or not. */
+  setLapsed(serviceId: string, lapsed: boolean, now: Millis): { renew: boolean } {
+    const lease = this.#leases.get(serviceId);
+    if (lease === undefined) return { renew: false };
+    // A heartbeat that came while the lapse was on its way through the log.
+    const renew = lapsed && !lease.lapsed && lease.deadline > now;
+    lease.lapsed = lapsed;
+    lease.expiring = undefined;
+    if (!renew) lease.deadline = now + lease.ttl;
+    return { renew };
+  }
+
+  /** An expiry could not be carried out: it will be reported again. */
+  retry(serviceId: string, registrationId: string): void {
+    const lease = this.#leases.get(serviceId);
+    if (lease?.registrationId !== registrationId || lease.expiring === undefined) return;
+    lease.expiring = undefined;
+    this.#schedule(serviceId, lease);
+  }
+
+  /** Leases whose time is up at `now` and that have not been reported yet. */
+  expired(now: Millis): LeaseExpiry[] {
+    const found: LeaseExpiry[] = [];
+    for (; this.#nextBucket <= bucketOf(now); this.#nextBucket++) {
+      const bucket = this.#buckets.get(this.#nextBucket) ?? [];
+      this.#buckets.delete(this.#nextBucket);
+      for (const entry of bucket) {
+        const expiry = this.#look(entry, now);
+        if (expiry !== undefined) found.push(expiry);
+      }
+    }
+    return found;
+  }
+
+  #look(
+    { serviceId, registrationId }: { serviceId: string; registrationId: string },
+    now: Millis,
+  ): LeaseExpiry | undefined {
+    const lease = this.#leases.get(serviceId);
+    if (lease?.registrationId !== registrationId || lease.expiring !== undefined) return undefined;
+    if (lease.deadline > now) {
+      this.#schedule(serviceId, lease);
+      return undefined;
+    }
+    lease.expiring = lease.lapsed ? "end" : "lapse";
+    // Looked at again, whatever comes of it.
+    this.#schedule(serviceId, { ...lease, deadline: now + lease.ttl });
+    return { kind: lease.expiring, serviceId, registrationId };
+  }
+
+  #schedule(serviceId: string, { registrationId, deadline }: Lease): void {
+    // The bucket behind the deadline: never early.
+    const at = Math.max(bucketOf(deadline) + 1, this.#nextBucket + 1);
+    const bucket = this.#buckets.get(at);
+    if (bucket === undefined) this.#buckets.set(at, [{ serviceId, registrationId }]);
+    else bucket.push({ serviceId, registrationId });
+  }
+}
+
+function bucketOf(at: Millis): number {
+  return Math.floor(at / BUCKET);
+}

@@ -1,0 +1,126 @@
+import { type Clock, ConveyorError, RAFT_LIMITS, type Revision } from "../base/mod.ts";
+import type { Entry, Standing } from "../raft/mod.ts";
+import { type Applied, type Outcome, stampCommand } from "../state/mod.ts";
+import type { RaftDriver } from "./driver.ts";
+
+/** What became of a proposal. */
+export type Settled = { readonly outcome: Outcome; readonly revision: Revision };
+
+type Waiting = {
+  readonly command: Uint8Array;
+  readonly resolve: (settled: Settled) => void;
+  readonly reject: (error: ConveyorError) => void;
+};
+
+type InLog = Waiting & { readonly term: number };
+
+/**
+ * Proposals of a leader: gathered while a write is on its way, stamped, appended as one group, and
+ * settled when their entries are applied.
+ */
+export class Proposals {
+  readonly #driver: RaftDriver;
+  readonly #clock: Clock;
+  #queue: Waiting[] = [];
+  readonly #inLog = new Map<number, InLog>();
+  #bytes = 0;
+  #flushPlanned = false;
+
+  constructor(driver: RaftDriver, clock: Clock) {
+    this.#driver = driver;
+    this.#clock = clock;
+  }
+
+  /** How many wait for their result. */
+  get size(): number {
+    return this.#queue.length + this.#inLog.size;
+  }
+
+  /**
+   * Proposes an encoded command, which must not be touched afterwards. Rejects with `unavailable`
+   * (not done), `outcome_unknown` (leadership was lost on the way) or `resource_exhausted`.
+   */
+  submit(command: Uint8Array): Promise<Settled> {
+    const bytes = this.#bytes + command.length;
+    if (this.size >= RAFT_LIMITS.pendingProposals || bytes > RAFT_LIMITS.pendingProposalBytes) {
+      const message = `${this.size} writes are waiting for the log; send fewer at a time`;
+      return Promise.reject(new ConveyorError("resource_exhausted", message));
+    }
+    this.#bytes = bytes;
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ command, resolve, reject });
+      this.#planFlush();
+    });
+  }
+
+  #planFlush(): void {
+    // While the disk works, more will come; `written` flushes them all.
+    if (this.#flushPlanned || this.#driver.diskBusy) return;
+    this.#flushPlanned = true;
+    queueMicrotask(() => this.flush());
+  }
+
+  /** Appends what has gathered, up to what one write takes. */
+  flush(): void {
+    this.#flushPlanned = false;
+    if (this.#queue.length === 0) return;
+    const group = this.#takeGroup();
+    const now = this.#clock.wall();
+    for (const { command } of group) stampCommand(command, now);
+    const proposed = this.#driver.propose(group.map(({ command }) => command));
+    if (proposed === undefined) return this.#rejectAll(group, notLeader());
+    const { first, term } = proposed;
+    group.forEach((waiting, i) => this.#inLog.set(first + i, { ...waiting, term }));
+  }
+
+  #takeGroup(): Waiting[] {
+    let bytes = 0;
+    const over = this.#queue.findIndex(({ command }, i) =>
+      i > 0 && (i >= RAFT_LIMITS.groupEntries || (bytes += command.length) > RAFT_LIMITS.groupBytes)
+    );
+    if (over < 0) {
+      const all = this.#queue;
+      this.#queue = [];
+      return all;
+    }
+    return this.#queue.splice(0, over);
+  }
+
+  /** An entry has been applied: settles its proposal, if it came from here. */
+  onApplied(entry: Entry, applied: Applied | undefined): void {
+    const waiting = this.#inLog.get(entry.index);
+    if (waiting === undefined) return;
+    this.#inLog.delete(entry.index);
+    this.#bytes -= waiting.command.length;
+    // Another leader's entry has taken the place, so ours can never be applied.
+    if (waiting.term !== entry.term || applied === undefined) waiting.reject(notLeader());
+    else waiting.resolve({ outcome: applied.outcome, revision: entry.index });
+  }
+
+  /** Leadership is over: what is in the log may or may not survive. */
+  onStanding(standing: Standing): void {
+    if (standing.role === "leader") return;
+    const lost = [...this.#inLog.values()];
+    this.#inLog.clear();
+    this.#rejectAll(lost, outcomeUnknown());
+    this.#rejectAll(this.#queue.splice(0), notLeader());
+  }
+
+  #rejectAll(group: readonly Waiting[], error: ConveyorError): void {
+    for (const { command, reject } of group) {
+      this.#bytes -= command.length;
+      reject(error);
+    }
+  }
+}
+
+function notLeader(): ConveyorError {
+  return new ConveyorError("unavailable", "this node does not lead; nothing was done, try again");
+}
+
+function outcomeUnknown(): ConveyorError {
+  return new ConveyorError(
+    "outcome_unknown",
+    "the leader changed before the write was confirmed: it may or may not have been done",
+  );
+}

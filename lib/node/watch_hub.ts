@@ -1,0 +1,166 @@
+import { ConveyorError, type Revision, type Timers, WATCH_LIMITS } from "../base/mod.ts";
+import type { Cancel } from "../base/mod.ts";
+import {
+  eventFor,
+  matches,
+  type Service,
+  type ServiceEvent,
+  type ServiceFilter,
+} from "../state/mod.ts";
+import type { WatchListener } from "./api.ts";
+import { History } from "./history.ts";
+
+/** How many items one watcher is handed before others get their turn. */
+const SLICE = 500;
+
+type Watcher = {
+  readonly filter: ServiceFilter;
+  readonly listener: WatchListener;
+  readonly bookmarks: boolean;
+  /** The matching state that has not been handed out yet, newest last. */
+  initial: readonly Service[];
+  initialAt: number;
+  /** Everything up to this revision has been handed out, once the initial state is. */
+  cursor: Revision;
+  /** Caught up: changes are handed out as they come. */
+  live: boolean;
+  cancelTimer: Cancel;
+};
+
+/**
+ * Hands every change to every watcher that it concerns. A watcher first receives its initial state
+ * or what it missed, in slices, out of a bounded history; once it has caught up it is live.
+ */
+export class WatchHub {
+  readonly #timers: Timers;
+  readonly #history: History<ServiceEvent>;
+  readonly #watchers = new Set<Watcher>();
+  #revision: Revision;
+
+  /** `revision`: where the history begins; watches can resume from there on. */
+  constructor(timers: Timers, revision: Revision, historyEvents = WATCH_LIMITS.historyEvents) {
+    this.#timers = timers;
+    this.#history = new History(historyEvents, revision);
+    this.#revision = revision;
+  }
+
+  get size(): number {
+    return this.#watchers.size;
+  }
+
+  /** The entry at `revision` has been applied; `event` is what it changed, if anything. */
+  advance(revision: Revision, event: ServiceEvent | undefined): void {
+    this.#revision = revision;
+    if (event === undefined) return;
+    this.#history.push(event);
+    for (const watcher of this.#watchers) {
+      if (watcher.live) this.#offer(watcher, event);
+    }
+  }
+
+  /** The state has been replaced as a whole: what happened in between is not known here. */
+  restart(revision: Revision): void {
+    this.#revision = revision;
+    this.#history.restart(revision);
+    for (const watcher of [...this.#watchers]) {
+      this.#end(watcher, tooOld(revision));
+    }
+  }
+
+  /** Watches from the state that `services` iterates, in order of their last change. */
+  watchFromState(
+    services: Iterable<Service>,
+    options: { filter: ServiceFilter; bookmarks: boolean; listener: WatchListener },
+  ): Cancel {
+    const filter = { ...options.filter, includeUnhealthy: true };
+    const initial = [...services].filter((service) => matches(filter, service))
+      .sort((a, b) => a.modifiedRevision - b.modifiedRevision);
+    return this.#add({ ...options, filter, initial, cursor: this.#revision });
+  }
+
+  /**
+   * Resumes behind `revision`. Throws ConveyorError `out_of_range` where that is too long ago,
+   * `invalid_argument` where it has not come yet.
+   */
+  watchFromRevision(
+    revision: Revision,
+    options: { filter: ServiceFilter; bookmarks: boolean; listener: WatchListener },
+  ): Cancel {
+    if (revision > this.#revision) {
+      const message = `start_revision: ${revision} is beyond the newest, ${this.#revision}`;
+      throw new ConveyorError("invalid_argument", message);
+    }
+    if (revision < this.#history.oldest) throw tooOld(this.#history.oldest);
+    return this.#add({ ...options, initial: [], cursor: revision });
+  }
+
+  #add(
+    options: Pick<Watcher, "filter" | "bookmarks" | "listener" | "initial" | "cursor">,
+  ): Cancel {
+    const watcher: Watcher = { ...options, initialAt: 0, live: false, cancelTimer: () => {} };
+    this.#watchers.add(watcher);
+    this.#catchUp(watcher);
+    return () => this.#remove(watcher);
+  }
+
+  #remove(watcher: Watcher): void {
+    this.#watchers.delete(watcher);
+    watcher.live = false;
+    watcher.cancelTimer();
+  }
+
+  #end(watcher: Watcher, error: ConveyorError): void {
+    this.#remove(watcher);
+    watcher.listener.end(error);
+  }
+
+  /** One slice of what is behind; goes on in a later turn until the watcher is live. */
+  #catchUp(watcher: Watcher): void {
+    let budget = SLICE;
+    for (; budget > 0 && watcher.initialAt < watcher.initial.length; budget--) {
+      const service = watcher.initial[watcher.initialAt++]!;
+      const revision = service.modifiedRevision;
+      watcher.listener.next({ type: "event", kind: "added", service, revision });
+    }
+    if (watcher.initialAt === watcher.initial.length) watcher.initial = [];
+    if (watcher.initial.length > 0) return this.#later(watcher);
+    const missed = this.#history.after(watcher.cursor, budget);
+    if (missed === undefined) return this.#end(watcher, tooOld(this.#history.oldest));
+    for (const event of missed) this.#offer(watcher, event);
+    if (missed.length === budget) return this.#later(watcher);
+    if (this.#watchers.has(watcher)) this.#goLive(watcher);
+  }
+
+  #later(watcher: Watcher): void {
+    if (!this.#watchers.has(watcher)) return;
+    watcher.cancelTimer = this.#timers.after(0, () => this.#catchUp(watcher));
+  }
+
+  #goLive(watcher: Watcher): void {
+    watcher.live = true;
+    watcher.cursor = this.#revision;
+    if (watcher.bookmarks) this.#bookmark(watcher);
+  }
+
+  #bookmark(watcher: Watcher): void {
+    watcher.listener.next({ type: "bookmark", revision: this.#revision });
+    watcher.cancelTimer = this.#timers.after(
+      WATCH_LIMITS.bookmarkIntervalMs,
+      () => this.#bookmark(watcher),
+    );
+  }
+
+  #offer(watcher: Watcher, event: ServiceEvent): void {
+    if (event.revision <= watcher.cursor) return;
+    watcher.cursor = event.revision;
+    const change = eventFor(watcher.filter, event);
+    if (change !== undefined) watcher.listener.next({ type: "event", ...change });
+  }
+}
+
+function tooOld(oldest: Revision): ConveyorError {
+  return new ConveyorError(
+    "out_of_range",
+    `start_revision is too long ago: the oldest usable start_revision is ${oldest}; list again`,
+  );
+}

@@ -1,0 +1,122 @@
+import { join } from "@std/path";
+import { FatalError } from "../base/mod.ts";
+import type { Incarnation, NodeId } from "../base/mod.ts";
+import type { LogStore, SnapshotStore } from "./contract.ts";
+import { syncDirectory } from "./files.ts";
+import { IdentityFile } from "./identity.ts";
+import { KvLogStore } from "./kv_log.ts";
+import { KvSnapshotStore } from "./kv_snapshots.ts";
+import { LogMark } from "./log_mark.ts";
+
+/** An open data directory, locked against other processes until `close`. */
+export type DataDir = {
+  readonly path: string;
+  readonly identity: IdentityFile;
+  readonly log: LogStore;
+  readonly snapshots: SnapshotStore;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the data directory at `path`, or makes it. `freshIncarnation` names the node if it is new.
+ * Throws FatalError, with nothing changed, when it cannot be written, is in use by another process,
+ * belongs to another node, or has lost its database.
+ */
+export async function openDataDir(
+  path: string,
+  nodeId: NodeId,
+  freshIncarnation: () => Incarnation,
+): Promise<DataDir> {
+  const lock = lockDirectory(path);
+  try {
+    const identity = openIdentity(path, nodeId, freshIncarnation);
+    const log = new KvLogStore(
+      await openKv(join(path, "raft.kv")),
+      new LogMark(join(path, "log.mark")),
+    );
+    const snapshots = new KvSnapshotStore(await openKv(join(path, "snapshots.kv")));
+    syncDirectory(path);
+    const close = async () => {
+      await log.close();
+      await snapshots.close();
+      lock.close();
+    };
+    return { path, identity, log, snapshots, close };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** A second process on the same files would destroy them, so the directory has a lock of its own. */
+function lockDirectory(path: string): Deno.FsFile {
+  let lock: Deno.FsFile;
+  try {
+    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    lock = Deno.openSync(join(path, "lock"), { write: true, create: true });
+  } catch (error) {
+    throw new FatalError(`cannot write to the data directory ${path}: ${messageOf(error)}`);
+  }
+  if (lock.tryLockSync(true)) return lock;
+  lock.close();
+  throw new FatalError(`the data directory ${path} is in use by another process`);
+}
+
+function openIdentity(
+  path: string,
+  nodeId: NodeId,
+  freshIncarnation: () => Incarnation,
+): IdentityFile {
+  const file = join(path, "identity.json");
+  const loaded = IdentityFile.load(file);
+  const hasDatabase = exists(join(path, "raft.kv"));
+  if (loaded === undefined) {
+    if (hasDatabase) {
+      throw new FatalError(
+        `${path} has a database but no identity.json: restore the directory from a copy`,
+      );
+    }
+    return IdentityFile.create(file, nodeId, freshIncarnation());
+  }
+  const identity = loaded.get();
+  if (identity.nodeId !== nodeId) {
+    throw new FatalError(
+      `the data directory ${path} belongs to node ${identity.nodeId}, not to node ${nodeId}: ` +
+        `start with --node-id ${identity.nodeId} or another --data-dir`,
+    );
+  }
+  if (identity.clusterId !== undefined && !hasDatabase) {
+    throw new FatalError(
+      `the database of node ${nodeId} in ${path} is gone: ${lossAdvice(nodeId)}`,
+    );
+  }
+  return loaded;
+}
+
+/** What an operator can do about a node whose acknowledged data are lost. */
+export function lossAdvice(nodeId: NodeId): string {
+  return `restore the data directory of node ${nodeId} from a copy; ` +
+    "with the others running, the cluster's data are safe, but this node may not vote without its own";
+}
+
+async function openKv(path: string): Promise<Deno.Kv> {
+  try {
+    return await Deno.openKv(path);
+  } catch (error) {
+    throw new FatalError(`cannot open the database ${path}: ${messageOf(error)}`);
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
