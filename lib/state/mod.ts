@@ -19,7 +19,7 @@ export { decodeOutcome, encodeOutcome } from "./outcome_codec.ts";
 export * from "./queries.ts";
 export * from "./service.ts";
 export type { ServiceView } from "./service_table.ts";
-export { HEALTHY } from "./services.ts";
+export { HEALTHY, sameHealth } from "./services.ts";
 export { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
 export {
   type Applied,

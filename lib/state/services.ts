@@ -151,7 +151,8 @@ function removed(table: ServiceTable, service: Service, { index }: Moment): Chan
   };
 }
 
-function sameHealth(a: Health, b: Health): boolean {
+/** Whether two reports say the same. */
+export function sameHealth(a: Health, b: Health): boolean {
   if (a.status !== b.status || a.message !== b.message) return false;
   if (a.components.size !== b.components.size) return false;
   for (const [key, one] of a.components) {

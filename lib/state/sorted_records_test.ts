@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { integerBetween, seededRng } from "../base/mod.ts";
+import { SortedRecords } from "./sorted_records.ts";
+
+type Item = { readonly key: string; readonly value: number };
+
+function contents(sorted: SortedRecords<Item>): Item[] {
+  assert.deepEqual([...sorted], sorted.toArray());
+  return sorted.toArray();
+}
+
+Deno.test("behaves as a map that is sorted at every look, through splits and emptied blocks", () => {
+  for (const seed of [1, 2, 3]) {
+    const rng = seededRng(seed);
+    const sorted = new SortedRecords<Item>((item) => item.key);
+    const model = new Map<string, Item>();
+    for (let step = 0; step < 20_000; step++) {
+      const key = integerBetween(rng, 0, 3_000).toString(36);
+      // Mostly growing at first, mostly shrinking later.
+      if (rng.next() < (step < 10_000 ? 0.8 : 0.2)) {
+        const item = { key, value: step };
+        sorted.put(item);
+        model.set(key, item);
+      } else {
+        sorted.remove(key);
+        model.delete(key);
+      }
+      if (step % 1_000 !== 0) continue;
+      const expected = [...model.values()].sort((a, b) => a.key < b.key ? -1 : 1);
+      assert.deepEqual(contents(sorted), expected, `seed ${seed}, step ${step}`);
+    }
+  }
+});
+
+Deno.test("keeps ascending, descending and repeated keys in order, and can be emptied", () => {
+  const keys = Array.from({ length: 5_000 }, (_, i) => String(i).padStart(5, "0"));
+  for (const order of [keys, keys.toReversed(), [...keys, ...keys]]) {
+    const sorted = new SortedRecords<Item>((item) => item.key);
+    for (const key of order) sorted.put({ key, value: 0 });
+    assert.deepEqual(contents(sorted).map((item) => item.key), keys);
+    for (const key of order) sorted.remove(key);
+    sorted.remove("none");
+    assert.deepEqual(contents(sorted), []);
+  }
+});
