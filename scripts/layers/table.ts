@@ -51,6 +51,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ...GRPC,
     "@grpc/reflection",
     "grpc-health-check",
+    "protobufjs/ext/descriptor/index.js",
   ]),
   http: inner(["base", "node", "delivery"]),
   cli: edge(["base", "config"], [...GRPC, "@std/cli", "@std/path", "@std/yaml"]),

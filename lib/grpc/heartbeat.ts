@@ -1,0 +1,97 @@
+/** ServiceRegistry.Heartbeat: each request is answered once, in order. */
+import { ConveyorError, GRPC_LIMITS } from "../base/mod.ts";
+import type { ControlPlane, Heartbeat, HeartbeatAnswer } from "../node/api.ts";
+import type { HeartbeatRequest__Output } from "../../proto/gen/conveyor_etl/registry/HeartbeatRequest.ts";
+import type { HeartbeatResponse } from "../../proto/gen/conveyor_etl/registry/HeartbeatResponse.ts";
+import { encodeResponse, type Method } from "./codec.ts";
+import type { Edge } from "./edge.ts";
+import type { BidiHandler, RequestFlow, RequestListener } from "./methods.ts";
+import { heartbeat } from "./requests.ts";
+import { duration } from "./responses.ts";
+import type { ResponseStream } from "./streams.ts";
+
+type HeartbeatMethod = Method<HeartbeatRequest__Output, HeartbeatResponse>;
+
+export function heartbeatHandler(
+  method: HeartbeatMethod,
+  { plane }: Edge,
+): BidiHandler<HeartbeatRequest__Output> {
+  return (stream, flow) => new HeartbeatSession(method, plane, stream, flow);
+}
+
+/**
+ * One stream. What arrives while a batch is being answered is the next batch, so a busy stream
+ * costs few calls and a quiet one no delay.
+ */
+class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
+  #waiting: Heartbeat[] = [];
+  #busy = false;
+  #paused = false;
+  #sentBytes = 0;
+  /** What ends the stream once all that waits is answered. */
+  #end: { readonly error?: unknown } | undefined;
+
+  constructor(
+    private readonly method: HeartbeatMethod,
+    private readonly plane: ControlPlane,
+    private readonly stream: ResponseStream,
+    private readonly flow: RequestFlow,
+  ) {}
+
+  next(request: HeartbeatRequest__Output): void {
+    this.#waiting.push(heartbeat(request));
+    if (this.#waiting.length >= GRPC_LIMITS.heartbeatsWaiting && !this.#paused) {
+      this.#paused = true;
+      this.flow.pause();
+    }
+    this.#pump();
+  }
+
+  complete(): void {
+    this.#end ??= {};
+    this.#pump();
+  }
+
+  fail(error: unknown): void {
+    this.#end ??= { error };
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (this.#busy || this.stream.done) return;
+    if (this.#waiting.length === 0) {
+      if (this.#end !== undefined) this.stream.end(this.#end.error);
+      return;
+    }
+    this.#busy = true;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    if (this.#paused) {
+      this.#paused = false;
+      this.flow.resume();
+    }
+    this.plane.heartbeat(batch, this.stream).then(
+      (answers) => this.#answer(answers),
+      (error) => this.stream.end(error),
+    );
+  }
+
+  #answer(answers: readonly HeartbeatAnswer[]): void {
+    this.#busy = false;
+    for (const { serviceId, acknowledged, nextDeadline } of answers) {
+      const message = encodeResponse(this.method, {
+        acknowledged,
+        next_heartbeat_deadline: duration(nextDeadline),
+        service_id: serviceId,
+      });
+      this.#sentBytes += message.length;
+      this.stream.send(message);
+    }
+    if (this.#sentBytes >= GRPC_LIMITS.heartbeatStreamBytes) {
+      this.stream.end(
+        new ConveyorError("unavailable", "the stream has carried its bound; open it anew"),
+      );
+    }
+    this.#pump();
+  }
+}

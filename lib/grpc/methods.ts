@@ -1,0 +1,118 @@
+/**
+ * The one wrapper around every handler: decodes, calls, encodes, and turns whatever goes wrong into
+ * a status. A handler may throw; nothing that it throws reaches grpc-js or ends the process.
+ */
+import type { Buffer } from "node:buffer";
+import {
+  type sendUnaryData,
+  type Server,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  status as Code,
+} from "@grpc/grpc-js";
+import { Call } from "./call.ts";
+import { decodeRequest, encodeResponse, type Method } from "./codec.ts";
+import type { Edge } from "./edge.ts";
+import { type OpenStreams, ResponseStream } from "./streams.ts";
+
+/** Answers one request with one message. */
+export type UnaryHandler<In, Out> = (request: In, call: Call, size: number) => Promise<Out>;
+
+/** Answers one request with many messages, until it ends the stream. */
+export type StreamHandler<In> = (request: In, stream: ResponseStream) => void;
+
+/** Takes the requests of a stream. */
+export interface RequestListener<In> {
+  /** May throw, which is as if the request could not be read. */
+  next(request: In): void;
+  /** The client has sent its last request. */
+  complete(): void;
+  /** What came is no request; nothing more is delivered. */
+  fail(error: unknown): void;
+}
+
+/** The client's half of a bidirectional call: asks for less when it comes too fast. */
+export interface RequestFlow {
+  pause(): void;
+  resume(): void;
+}
+
+/** Answers many requests with many messages. */
+export type BidiHandler<In> = (stream: ResponseStream, flow: RequestFlow) => RequestListener<In>;
+
+/** Messages pass grpc-js as bytes: it would answer bad ones with INTERNAL. */
+const asIs = (bytes: Buffer): Buffer => bytes;
+
+/** Puts handlers on a server. */
+export class Methods {
+  constructor(
+    private readonly server: Server,
+    private readonly edge: Edge,
+    private readonly streams: OpenStreams,
+  ) {}
+
+  unary<In, Out>(method: Method<In, Out>, handler: UnaryHandler<In, Out>): void {
+    this.unaryEncoded(method, async (request, call, size) => {
+      return encodeResponse(method, await handler(request, call, size));
+    });
+  }
+
+  /** As `unary`, for a handler that encodes its answer itself. */
+  unaryEncoded<In>(method: Method<In, never>, handler: UnaryHandler<In, Buffer>): void {
+    const name = method.path.slice(1);
+    const run = async (raw: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>) => {
+      const call = new Call(this.edge, name, raw);
+      raw.on("cancelled", () => call.cancel());
+      try {
+        const { request } = raw;
+        const response = await handler(decodeRequest(method, request), call, request.length);
+        if (call.settle(Code.OK)) reply(null, response);
+      } catch (error) {
+        const status = call.fail(error);
+        if (status !== undefined) reply(status);
+      }
+    };
+    this.server.register(method.path, run, asIs, asIs, "unary");
+  }
+
+  serverStream<In>(method: Method<In, never>, handler: StreamHandler<In>): void {
+    const run = (raw: ServerWritableStream<Buffer, Buffer>) => {
+      const stream = new ResponseStream(this.edge, method.path.slice(1), raw, this.streams);
+      guard(stream, () => handler(decodeRequest(method, raw.request), stream));
+    };
+    this.server.register(method.path, run, asIs, asIs, "serverStream");
+  }
+
+  bidi<In>(method: Method<In, never>, handler: BidiHandler<In>): void {
+    const run = (raw: ServerDuplexStream<Buffer, Buffer>) => {
+      const stream = new ResponseStream(this.edge, method.path.slice(1), raw, this.streams);
+      guard(stream, () => {
+        const listener = handler(stream, raw);
+        let failed = false;
+        raw.on("data", (bytes: Buffer) => {
+          if (failed || stream.done) return;
+          try {
+            listener.next(decodeRequest(method, bytes));
+          } catch (error) {
+            failed = true;
+            listener.fail(error);
+          }
+        });
+        raw.on("end", () => {
+          if (!failed && !stream.done) listener.complete();
+        });
+      });
+    };
+    this.server.register(method.path, run, asIs, asIs, "bidi");
+  }
+}
+
+/** What `work` throws ends the stream. */
+function guard(stream: ResponseStream, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    stream.end(error);
+  }
+}

@@ -1,0 +1,80 @@
+/** ServiceRegistry: its unary methods. */
+import { Buffer } from "node:buffer";
+import { GRPC_LIMITS, type Revision } from "../base/mod.ts";
+import { endpoints, listServices, type Service } from "../state/mod.ts";
+import type { ServiceRegistryDefinition } from "../../proto/gen/conveyor_etl/registry/ServiceRegistry.ts";
+import type { DeregisterResponse } from "../../proto/gen/conveyor_etl/registry/DeregisterResponse.ts";
+import type { RegisterResponse } from "../../proto/gen/conveyor_etl/registry/RegisterResponse.ts";
+import { encodeResponse } from "./codec.ts";
+import type { Edge } from "./edge.ts";
+import { heartbeatHandler } from "./heartbeat.ts";
+import type { Methods } from "./methods.ts";
+import { deregister, endpointQuery, serviceFilter, serviceSpec } from "./requests.ts";
+import { duration, endpointInfo, registeredService } from "./responses.ts";
+import { watchHandler } from "./watch.ts";
+
+export function addRegistry(
+  methods: Methods,
+  service: ServiceRegistryDefinition,
+  edge: Edge,
+): void {
+  const { plane } = edge;
+
+  methods.unary(service.Register, async (request, call, size): Promise<RegisterResponse> => {
+    const spec = serviceSpec(request, size);
+    const { result, revision } = await plane.propose({ type: "register", service: spec }, call);
+    return {
+      success: true,
+      registration_id: result.registrationId,
+      lease_id: result.leaseId,
+      lease_ttl: duration(result.leaseTtl),
+      revision,
+    };
+  });
+
+  methods.unary(service.Deregister, async (request, call): Promise<DeregisterResponse> => {
+    await plane.propose(deregister(request), call);
+    return { success: true };
+  });
+
+  methods.unaryEncoded(service.ListServices, async (request, call) => {
+    const filter = serviceFilter(request, request.include_unhealthy);
+    const [found, revision] = await plane.read(
+      (state, at): [Service[], Revision] => [listServices(state, filter), at],
+      call.readOptions(),
+    );
+    return await encodeList(edge, service, found, revision);
+  });
+
+  methods.unary(service.GetServiceEndpoints, async (request, call) => {
+    const query = endpointQuery(request);
+    const [found, revision] = await plane.read(
+      (state, at): [Service[], Revision] => [endpoints(state, query), at],
+      call.readOptions(),
+    );
+    return { endpoints: found.map(endpointInfo), revision };
+  });
+
+  methods.bidi(service.Heartbeat, heartbeatHandler(service.Heartbeat, edge));
+  methods.serverStream(service.WatchServices, watchHandler(service.WatchServices, edge));
+}
+
+/**
+ * A ListServicesResponse, however long, made in slices so that other work gets its turn: protobuf
+ * messages that follow each other are one message with all their members.
+ */
+async function encodeList(
+  { plane, timers }: Edge,
+  { ListServices }: ServiceRegistryDefinition,
+  found: readonly Service[],
+  revision: Revision,
+): Promise<Buffer> {
+  const slices = [encodeResponse(ListServices, { revision })];
+  for (let at = 0; at < found.length; at += GRPC_LIMITS.sliceServices) {
+    if (at > 0) await new Promise<void>((resume) => timers.after(0, resume));
+    const services = found.slice(at, at + GRPC_LIMITS.sliceServices)
+      .map((service) => registeredService(service, plane.lastHeartbeat(service.registrationId)));
+    slices.push(encodeResponse(ListServices, { services }));
+  }
+  return Buffer.concat(slices);
+}

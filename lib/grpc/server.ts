@@ -1,0 +1,129 @@
+/** The gRPC server of a node: how it starts, and how it stops. */
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
+import { type Clock, ConveyorError, GRPC_LIMITS, type Millis, type Timers } from "../base/mod.ts";
+import type { ControlPlane } from "../node/api.ts";
+import { type Logger, rateLimited } from "../telemetry/mod.ts";
+import { addAdmin } from "./admin.ts";
+import { addCheckpoint } from "./checkpoint.ts";
+import { EcosystemServer } from "./ecosystem.ts";
+import type { CallReport, Edge } from "./edge.ts";
+import { Health, healthDefinition } from "./health.ts";
+import { Methods } from "./methods.ts";
+import { loadProtos, type Protos } from "./protos.ts";
+import { addReflection, serviceName } from "./reflection.ts";
+import { addRegistry } from "./registry.ts";
+import { OpenStreams } from "./streams.ts";
+
+export type GrpcSettings = {
+  /** Bytes of the largest message that is taken. */
+  readonly maxMessageSize: number;
+  /** Seconds between the pings that tell a live connection from a dead one. */
+  readonly keepaliveIntervalSecs: number;
+};
+
+export type GrpcServerOptions = {
+  /** `host:port`; port 0 takes any free one. */
+  readonly listenAddr: string;
+  readonly settings: GrpcSettings;
+  /** Of the program, for GetClusterStatus. */
+  readonly version: string;
+  readonly plane: ControlPlane;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Called once for every call, when it ends. Must not throw. */
+  readonly onCall?: (report: CallReport) => void;
+};
+
+export interface GrpcServer {
+  /** `host:port` with the port that was taken. */
+  readonly address: string;
+  readonly port: number;
+  /** What grpc.health.v1 says; SERVING from the start. */
+  setServing(serving: boolean): void;
+  /**
+   * Takes no more connections and calls, lets those that run finish, ends streams with UNAVAILABLE,
+   * and cuts off what is left after `graceMs`. Resolves when all are closed.
+   */
+  stop(graceMs: Millis): Promise<void>;
+  /** Cuts everything off at once. */
+  forceStop(): void;
+}
+
+/** Log lines about failed calls are written at most this often, alike ones counted. */
+const FAILURE_LOG_INTERVAL_MS = 1_000;
+
+/** Starts serving. Throws ConveyorError when it cannot listen on the address. */
+export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
+  // grpc-js has one logger for the process and writes to the console by itself.
+  setLogVerbosity(logVerbosity.NONE);
+  const protos = loadProtos();
+  const server = new Server(channelOptions(options.settings));
+  const streams = new OpenStreams();
+  const health = addServices(server, protos, options, streams);
+  const port = await listen(server, options.listenAddr);
+  const address = options.listenAddr.replace(/:\d+$/, `:${port}`);
+
+  return {
+    address,
+    port,
+    setServing: (serving) => health.setServing(serving),
+    stop(graceMs) {
+      health.setServing(false);
+      const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      streams.endAll(new ConveyorError("unavailable", "the node is stopping"));
+      server.drain(address, graceMs);
+      return closed;
+    },
+    forceStop() {
+      server.drain(address, 0);
+      server.forceShutdown();
+    },
+  };
+}
+
+function channelOptions({ maxMessageSize, keepaliveIntervalSecs }: GrpcSettings) {
+  return {
+    "grpc.max_receive_message_length": maxMessageSize,
+    "grpc.max_concurrent_streams": GRPC_LIMITS.concurrentStreams,
+    "grpc.keepalive_time_ms": keepaliveIntervalSecs * 1_000,
+    "grpc.keepalive_timeout_ms": GRPC_LIMITS.keepaliveTimeoutMs,
+    // Its bookkeeping costs a tenth of a call, and nothing here shows it.
+    "grpc.enable_channelz": 0,
+  };
+}
+
+function addServices(
+  server: Server,
+  protos: Protos,
+  options: GrpcServerOptions,
+  streams: OpenStreams,
+): Health {
+  const { clock, timers, plane, version } = options;
+  const logger = rateLimited(options.logger, { clock, everyMs: FAILURE_LOG_INTERVAL_MS });
+  const edge: Edge = { plane, clock, timers, logger, onCall: options.onCall ?? (() => {}) };
+
+  const methods = new Methods(server, edge, streams);
+  addRegistry(methods, protos.registry, edge);
+  addCheckpoint(methods, protos.checkpoint, edge);
+  addAdmin(methods, protos.admin, edge, version);
+
+  const ecosystem = new EcosystemServer(server, edge, streams);
+  const own = [protos.registry, protos.checkpoint, protos.admin];
+  const health = new Health(own.map(serviceName));
+  health.addTo(ecosystem);
+  addReflection(ecosystem, [...own, healthDefinition]);
+  return health;
+}
+
+function listen(server: Server, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) return resolve(port);
+      const reason = /EADDRINUSE|AddrInUse/i.test(error.message)
+        ? "the port is in use"
+        : error.message;
+      reject(new ConveyorError("unavailable", `cannot listen on ${address}: ${reason}`));
+    });
+  });
+}

@@ -1,0 +1,79 @@
+/** Calls that stay open, and how they end. */
+import type { Buffer } from "node:buffer";
+import type { ServerDuplexStream, ServerWritableStream } from "@grpc/grpc-js";
+import { status as Code } from "@grpc/grpc-js";
+import { Call } from "./call.ts";
+import type { Edge } from "./edge.ts";
+
+/** A call whose answers go out as bytes that are encoded already. */
+export type RawStream = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
+
+/** Something that a stop of the server ends. */
+export interface Endable {
+  end(error: Error): void;
+}
+
+/** The streams that are open, so that a stop can end them. */
+export class OpenStreams {
+  readonly #open = new Set<Endable>();
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  add(stream: Endable): void {
+    this.#open.add(stream);
+  }
+
+  delete(stream: Endable): void {
+    this.#open.delete(stream);
+  }
+
+  endAll(error: Error): void {
+    for (const stream of [...this.#open]) stream.end(error);
+  }
+}
+
+/** The server's half of a streaming call. After its end nothing is sent, whatever is tried. */
+export class ResponseStream extends Call implements Endable {
+  readonly #raw: RawStream;
+  readonly #streams: OpenStreams;
+  #onEnd: (() => void) | undefined;
+
+  constructor(edge: Edge, method: string, raw: RawStream, streams: OpenStreams) {
+    super(edge, method, raw);
+    this.#raw = raw;
+    this.#streams = streams;
+    streams.add(this);
+    raw.on("cancelled", () => {
+      if (this.cancel()) this.#ended();
+    });
+  }
+
+  /** `work` runs once, when the call ends for whatever reason. */
+  onEnd(work: () => void): void {
+    this.#onEnd = work;
+  }
+
+  send(message: Buffer): void {
+    if (!this.done) this.#raw.write(message);
+  }
+
+  /** Ends the call with the status of `error`, or with OK, after what has been sent. */
+  end(error?: unknown): void {
+    if (error === undefined) {
+      if (!this.settle(Code.OK)) return;
+      this.#raw.end();
+    } else {
+      const status = this.fail(error);
+      if (status === undefined) return;
+      this.#raw.emit("error", status);
+    }
+    this.#ended();
+  }
+
+  #ended(): void {
+    this.#streams.delete(this);
+    this.#onEnd?.();
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * ServiceRegistry.WatchServices: writes what the control plane delivers, and bounds what one stream
+ * may cost, since the platform does not tell which reader is slow.
+ */
+import type { Buffer } from "node:buffer";
+import { GRPC_LIMITS, type Revision, WATCH_LIMITS } from "../base/mod.ts";
+import type { WatchItem, WatchListener } from "../node/api.ts";
+import type { ServiceEvent } from "../../proto/gen/conveyor_etl/registry/ServiceEvent.ts";
+import type { WatchServicesRequest__Output } from "../../proto/gen/conveyor_etl/registry/WatchServicesRequest.ts";
+import { revisionFrom } from "./checks.ts";
+import { encodeResponse, type Method } from "./codec.ts";
+import type { Edge } from "./edge.ts";
+import type { StreamHandler } from "./methods.ts";
+import { serviceFilter } from "./requests.ts";
+import { EVENT_TYPES, registeredService } from "./responses.ts";
+import { ResumableError } from "./status.ts";
+import type { ResponseStream } from "./streams.ts";
+
+type WatchMethod = Method<WatchServicesRequest__Output, ServiceEvent>;
+
+export function watchHandler(
+  method: WatchMethod,
+  edge: Edge,
+): StreamHandler<WatchServicesRequest__Output> {
+  const encoder = new EventEncoder(method, edge);
+  return (request, stream) => {
+    const filter = serviceFilter(request, true);
+    const startRevision = revisionFrom("start_revision", request.start_revision);
+    const options = stream.readOptions();
+    const session = new WatchSession(encoder, edge, stream, startRevision, request.bookmarks);
+    const stop = edge.plane.watchServices(
+      // Bookmarks are asked for in any case: the first one ends the initial state.
+      { ...options, filter, startRevision, bookmarks: true },
+      session,
+    );
+    stream.onEnd(() => {
+      session.close();
+      stop();
+    });
+  };
+}
+
+/** Encodes each event once, however many watch: they all get it before the next one comes. */
+class EventEncoder {
+  #last: { readonly item: WatchItem; readonly bytes: Buffer } | undefined;
+
+  constructor(private readonly method: WatchMethod, private readonly edge: Edge) {}
+
+  encode(item: WatchItem): Buffer {
+    if (this.#last !== undefined && sameItem(this.#last.item, item)) return this.#last.bytes;
+    const bytes = encodeResponse(this.method, this.#event(item));
+    this.#last = { item, bytes };
+    return bytes;
+  }
+
+  #event(item: WatchItem): ServiceEvent {
+    const { revision } = item;
+    if (item.type === "bookmark") return { event_type: "EVENT_TYPE_BOOKMARK", revision };
+    const lastHeartbeat = this.edge.plane.lastHeartbeat(item.service.registrationId);
+    const service = registeredService(item.service, lastHeartbeat);
+    return { event_type: EVENT_TYPES[item.kind], service, revision };
+  }
+}
+
+function sameItem(a: WatchItem, b: WatchItem): boolean {
+  if (a.revision !== b.revision) return false;
+  if (a.type === "bookmark" || b.type === "bookmark") return a.type === b.type;
+  return a.kind === b.kind && a.service === b.service;
+}
+
+/** One stream. Items wait in a queue only while others have their turn. */
+class WatchSession implements WatchListener {
+  #queue: WatchItem[] = [];
+  #head = 0;
+  #failure: Error | undefined;
+  #sliceBytes = 0;
+  #yielding = false;
+  /** Bytes after the initial state. */
+  #carried = 0;
+  #initial: boolean;
+  /** Everything up to here has been sent. */
+  #complete: Revision;
+
+  constructor(
+    private readonly encoder: EventEncoder,
+    private readonly edge: Edge,
+    private readonly stream: ResponseStream,
+    startRevision: Revision,
+    private readonly bookmarks: boolean,
+  ) {
+    this.#initial = startRevision === 0;
+    this.#complete = startRevision;
+  }
+
+  next(item: WatchItem): void {
+    this.#queue.push(item);
+    this.#drain();
+  }
+
+  end(error: Error): void {
+    this.#failure = error;
+    this.#drain();
+  }
+
+  close(): void {
+    this.#queue = [];
+    this.#head = 0;
+  }
+
+  #drain(): void {
+    if (this.#yielding) return;
+    for (let item = this.#queue[this.#head]; item !== undefined; item = this.#queue[this.#head]) {
+      if (this.stream.done) return;
+      if (this.#sliceBytes >= GRPC_LIMITS.sliceBytes) return this.#yield();
+      this.#head++;
+      this.#deliver(item);
+    }
+    this.close();
+    if (this.#failure !== undefined) this.stream.end(this.#failure);
+  }
+
+  #yield(): void {
+    this.#yielding = true;
+    this.edge.timers.after(0, () => {
+      this.#yielding = false;
+      this.#sliceBytes = 0;
+      this.#drain();
+    });
+  }
+
+  #deliver(item: WatchItem): void {
+    if (item.type === "event" || this.bookmarks) this.#send(this.encoder.encode(item));
+    if (this.stream.done) return;
+    // An event of the initial state says nothing of others at its revision.
+    if (item.type === "bookmark") this.#initial = false;
+    if (!this.#initial) this.#complete = item.revision;
+  }
+
+  #send(message: Buffer): void {
+    if (!this.#initial) this.#carried += message.length;
+    if (this.#carried > WATCH_LIMITS.streamBytes) return this.stream.end(this.#spent());
+    this.#sliceBytes += message.length;
+    this.stream.send(message);
+  }
+
+  #spent(): Error {
+    const text = `the stream has carried its bound of ${WATCH_LIMITS.streamBytes} bytes; ` +
+      `resume with start_revision=${this.#complete}`;
+    return new ResumableError("resource_exhausted", text, this.#complete);
+  }
+}

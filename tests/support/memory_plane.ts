@@ -1,0 +1,152 @@
+// A control plane without a cluster: every command is applied at once, in memory. For tests of what
+// is above the node.
+
+import { ConveyorError, FatalError, LEASE_INTERVALS, nodeId } from "../../lib/base/mod.ts";
+import type {
+  CallOptions,
+  ClusterStatus,
+  Committed,
+  ControlPlane,
+  Heartbeat,
+  HeartbeatAnswer,
+  ReadOptions,
+  WatchListener,
+  WatchRequest,
+} from "../../lib/node/api.ts";
+import {
+  type Command,
+  eventFor,
+  isOutcomeOf,
+  listServices,
+  ReplicatedState,
+  type ServiceEvent,
+} from "../../lib/state/mod.ts";
+
+type Watcher = { readonly request: WatchRequest; readonly listener: WatchListener };
+
+export class MemoryPlane implements ControlPlane {
+  readonly state = new ReplicatedState();
+  readonly watchers = new Set<Watcher>();
+  /** The options of the reads so far. */
+  readonly reads: ReadOptions[] = [];
+  /** The sizes of the heartbeat batches so far. */
+  readonly batches: number[] = [];
+  /** The signals of the proposals so far. */
+  readonly signals: (AbortSignal | undefined)[] = [];
+  /** Thrown by every proposal, read and heartbeat while it is set. */
+  failure: Error | undefined;
+  /** Proposals, reads and heartbeats wait for it. */
+  gate: Promise<void> = Promise.resolve();
+  now = 1_700_000_000_000;
+  readonly #events: ServiceEvent[] = [];
+  readonly #beats = new Map<string, number>();
+
+  get revision(): number {
+    return this.state.revision;
+  }
+
+  async propose<C extends Command>(command: C, options?: CallOptions): Promise<Committed<C>> {
+    this.signals.push(options?.signal);
+    await this.#ready();
+    const revision = this.state.revision + 1;
+    const { outcome, events } = this.state.apply({ at: this.now, command }, revision);
+    for (const event of events) this.#publish(event);
+    if (!isOutcomeOf<C>(command.type, outcome)) throw new FatalError("a result of another command");
+    if (!outcome.ok) throw new ConveyorError(outcome.code, outcome.message);
+    return { result: outcome.result, revision };
+  }
+
+  async read<T>(
+    query: (state: ReplicatedState, revision: number) => T,
+    options: ReadOptions,
+  ): Promise<T> {
+    this.reads.push(options);
+    await this.#ready();
+    return query(this.state, this.state.revision);
+  }
+
+  async heartbeat(beats: readonly Heartbeat[]): Promise<HeartbeatAnswer[]> {
+    this.batches.push(beats.length);
+    await this.#ready();
+    return beats.map(({ serviceId, registrationId }) => {
+      const service = this.state.services.get(serviceId);
+      const acknowledged = service?.registrationId === registrationId;
+      if (acknowledged) this.#beats.set(registrationId, this.now);
+      const ttl = (service?.heartbeatInterval ?? 0) * LEASE_INTERVALS;
+      return { serviceId, acknowledged, nextDeadline: acknowledged ? ttl : 0 };
+    });
+  }
+
+  watchServices(request: WatchRequest, listener: WatchListener): () => void {
+    const watcher = { request, listener };
+    if (request.startRevision > this.revision) {
+      listener.end(
+        new ConveyorError("invalid_argument", "start_revision is beyond the current one"),
+      );
+      return () => {};
+    }
+    if (request.startRevision === 0) {
+      const all = { ...request.filter, includeUnhealthy: true };
+      for (const service of listServices(this.state, all)) {
+        const revision = service.modifiedRevision;
+        listener.next({ type: "event", kind: "added", service, revision });
+      }
+    } else {
+      for (const event of this.#events) {
+        if (event.revision > request.startRevision) deliver(watcher, event);
+      }
+    }
+    this.#bookmark(watcher);
+    this.watchers.add(watcher);
+    return () => void this.watchers.delete(watcher);
+  }
+
+  /** Sends every watcher that asked for bookmarks one. */
+  bookmarkAll(): void {
+    for (const watcher of this.watchers) this.#bookmark(watcher);
+  }
+
+  lastHeartbeat(registrationId: string): number | undefined {
+    return this.#beats.get(registrationId);
+  }
+
+  status(): Promise<ClusterStatus> {
+    const id = nodeId(1);
+    const index = this.revision;
+    return Promise.resolve({
+      nodeId: id,
+      clusterId: undefined,
+      leaderId: id,
+      term: 1,
+      commitIndex: index,
+      appliedIndex: index,
+      members: [{
+        nodeId: id,
+        address: "127.0.0.1:50052",
+        role: "leader",
+        healthy: true,
+        matchIndex: index,
+        lastContact: this.now,
+      }],
+    });
+  }
+
+  #bookmark({ request, listener }: Watcher): void {
+    if (request.bookmarks) listener.next({ type: "bookmark", revision: this.revision });
+  }
+
+  #publish(event: ServiceEvent): void {
+    this.#events.push(event);
+    for (const watcher of this.watchers) deliver(watcher, event);
+  }
+
+  async #ready(): Promise<void> {
+    await this.gate;
+    if (this.failure !== undefined) throw this.failure;
+  }
+}
+
+function deliver({ request, listener }: Watcher, event: ServiceEvent): void {
+  const change = eventFor(request.filter, event);
+  if (change !== undefined) listener.next({ type: "event", ...change });
+}
