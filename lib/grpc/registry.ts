@@ -73,7 +73,9 @@ async function encodeList(
   for (let at = 0; at < found.length; at += GRPC_LIMITS.sliceServices) {
     if (at > 0) await new Promise<void>((resume) => timers.after(0, resume));
     const services = found.slice(at, at + GRPC_LIMITS.sliceServices)
-      .map((service) => registeredService(service, plane.lastHeartbeat(service.registrationId)));
+      .map((service) =>
+        registeredService(service, plane.lastHeartbeat(service.serviceId, service.registrationId))
+      );
     slices.push(encodeResponse(ListServices, { services }));
   }
   return Buffer.concat(slices);

@@ -56,7 +56,8 @@ class EventEncoder {
   #event(item: WatchItem): ServiceEvent {
     const { revision } = item;
     if (item.type === "bookmark") return { event_type: "EVENT_TYPE_BOOKMARK", revision };
-    const lastHeartbeat = this.edge.plane.lastHeartbeat(item.service.registrationId);
+    const { serviceId, registrationId } = item.service;
+    const lastHeartbeat = this.edge.plane.lastHeartbeat(serviceId, registrationId);
     const service = registeredService(item.service, lastHeartbeat);
     return { event_type: EVENT_TYPES[item.kind], service, revision };
   }

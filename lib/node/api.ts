@@ -115,7 +115,7 @@ export interface ControlPlane {
   watchServices(request: WatchRequest, listener: WatchListener): () => void;
 
   /** When the last heartbeat of this registration came in, if this node knows (wall clock). */
-  lastHeartbeat(registrationId: string): Millis | undefined;
+  lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined;
 
   status(): Promise<ClusterStatus>;
 }

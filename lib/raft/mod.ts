@@ -13,5 +13,6 @@
 export * from "./core.ts";
 export * from "./input.ts";
 export * from "./membership.ts";
+export * from "./membership_codec.ts";
 export * from "./message.ts";
 export * from "./types.ts";

@@ -1,4 +1,4 @@
-import type { LogIndex } from "../base/mod.ts";
+import type { ClusterId, Incarnation, LogIndex, NodeId, Term } from "../base/mod.ts";
 import type { Entry, HardState, LogPosition, SnapshotMeta } from "../raft/mod.ts";
 
 /** What a log store holds, but for the entries themselves. */
@@ -27,7 +27,7 @@ export type EntryVisitor = (entry: Entry, committed: boolean) => void;
 export interface LogStore {
   /**
    * Verifies the whole store and shows every entry behind the base to `visit`, in order, with
-   * whether it is known to be committed. Throws FatalError when anything does not verify. Must be called once, before the others.
+   * whether it is known to be committed. Throws FatalError when anything does not verify. Must be called before the others.
    */
   recover(visit: EntryVisitor): Promise<RecoveredLog>;
   /** After a failure nothing is known of the disk: the node has to stop. */
@@ -78,4 +78,23 @@ export interface SnapshotStore {
   ): Promise<Uint8Array[] | undefined>;
   begin(meta: SnapshotMeta): Promise<SnapshotWriter>;
   close(): Promise<void>;
+}
+
+/** What a node knows of itself outside the database. */
+export type Identity = {
+  readonly nodeId: NodeId;
+  readonly incarnation: Incarnation;
+  /** Undefined until the node belongs to a cluster. */
+  readonly clusterId: ClusterId | undefined;
+  /** The digest of the first membership that this node has agreed to, before there is a cluster. */
+  readonly agreed: string | undefined;
+  /** The newest term that this node has taken part in. */
+  readonly term: Term;
+};
+
+/** Keeps the identity. */
+export interface IdentityStore {
+  get(): Identity;
+  /** Changes the identity; on disk when this returns. */
+  update(change: Partial<Identity>): void;
 }

@@ -1,7 +1,7 @@
 import { join } from "@std/path";
 import { FatalError } from "../base/mod.ts";
 import type { Incarnation, NodeId } from "../base/mod.ts";
-import type { LogStore, SnapshotStore } from "./contract.ts";
+import type { IdentityStore, LogStore, SnapshotStore } from "./contract.ts";
 import { syncDirectory } from "./files.ts";
 import { IdentityFile } from "./identity.ts";
 import { KvLogStore } from "./kv_log.ts";
@@ -11,7 +11,7 @@ import { LogMark } from "./log_mark.ts";
 /** An open data directory, locked against other processes until `close`. */
 export type DataDir = {
   readonly path: string;
-  readonly identity: IdentityFile;
+  readonly identity: IdentityStore;
   readonly log: LogStore;
   readonly snapshots: SnapshotStore;
   close(): Promise<void>;

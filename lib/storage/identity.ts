@@ -1,26 +1,15 @@
 import { crc32 } from "node:zlib";
 import { FatalError } from "../base/mod.ts";
-import type { ClusterId, Incarnation, NodeId, Term } from "../base/mod.ts";
+import type { Incarnation, NodeId } from "../base/mod.ts";
+import type { Identity, IdentityStore } from "./contract.ts";
 import { replaceFile } from "./files.ts";
 
 const FORMAT = 1;
 
-/** What a node knows of itself outside the database. */
-export type Identity = {
-  readonly nodeId: NodeId;
-  readonly incarnation: Incarnation;
-  /** Undefined until the node belongs to a cluster. */
-  readonly clusterId: ClusterId | undefined;
-  /** The digest of the first membership that this node has agreed to, before there is a cluster. */
-  readonly agreed: string | undefined;
-  /** The newest term that this node has taken part in. */
-  readonly term: Term;
-};
-
 /**
  * The file that says who a node is and how far it had come. It tells an empty log from a lost one.
  */
-export class IdentityFile {
+export class IdentityFile implements IdentityStore {
   readonly #path: string;
   #identity: Identity;
 

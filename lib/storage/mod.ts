@@ -12,5 +12,6 @@ export * from "./data_dir.ts";
 export * from "./identity.ts";
 export * from "./kv_log.ts";
 export * from "./kv_snapshots.ts";
+export * from "./memory_identity.ts";
 export * from "./memory_log.ts";
 export * from "./memory_snapshots.ts";

@@ -1,0 +1,205 @@
+import { createHash } from "node:crypto";
+import { ConveyorError, FatalError, nodeId } from "../base/mod.ts";
+import type { ClusterId, Millis, Timers } from "../base/mod.ts";
+import { encodeMembership, type Member, type Membership } from "../raft/mod.ts";
+import type { IdentityStore, LogStore } from "../storage/mod.ts";
+import type { Introduction, RaftPort } from "../transport/mod.ts";
+import type { NodeLogger } from "./logger.ts";
+
+/** How long to wait before those that have not answered are asked again. */
+const ASK_EVERY: Millis = 300;
+const REPORT_EVERY: Millis = 5_000;
+
+export type FormationOptions = {
+  readonly port: RaftPort;
+  readonly identity: IdentityStore;
+  readonly log: LogStore;
+  /** Raft addresses of the others; none for a cluster of one. */
+  readonly peers: readonly string[];
+  readonly timers: Timers;
+  readonly logger: NodeLogger;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Makes sure that this node belongs to a cluster before it takes part in anything.
+ *
+ * A fresh node introduces itself to every address that it was given, until all have answered with
+ * the same set of addresses. It then agrees, durably, to the membership that this makes, and forms
+ * the cluster once every member has said that it agrees to the very same. A node that has agreed
+ * never agrees to another membership: so no two groups of them can form different clusters, even
+ * if one comes back with an empty disk in between.
+ */
+export async function formCluster(options: FormationOptions): Promise<void> {
+  const { identity } = options;
+  if (identity.get().clusterId !== undefined) return;
+  const membership = await new Formation(options).run();
+  await found(options.log, identity, membership);
+  options.logger.info("joined the cluster", {
+    cluster: membership.clusterId,
+    members: membership.members.map(({ id }) => id).join(","),
+  });
+}
+
+/** Writes the first entry of the log: the same on every member, in term 1. */
+async function found(
+  log: LogStore,
+  identity: IdentityStore,
+  membership: Membership,
+): Promise<void> {
+  const recovered = await log.recover(() => {});
+  if (recovered.lastIndex === 0) {
+    const entry = {
+      index: 1,
+      term: 1,
+      kind: "membership" as const,
+      data: encodeMembership(membership),
+    };
+    await log.append({
+      hardState: { term: 1, votedFor: undefined },
+      entries: [entry],
+      commit: 1,
+    });
+  }
+  identity.update({ clusterId: membership.clusterId, term: 1 });
+}
+
+class Formation {
+  readonly #options: FormationOptions;
+  readonly #addresses: readonly string[];
+  /** The newest introduction of each of the others, by address. */
+  readonly #met = new Map<string, Introduction>();
+  #founded: Membership | undefined;
+  #wake: () => void = () => {};
+
+  constructor(options: FormationOptions) {
+    this.#options = options;
+    this.#addresses = [options.port.address, ...options.peers].sort();
+  }
+
+  async run(): Promise<Membership> {
+    const { port, signal, timers } = this.#options;
+    port.onIntroduction((other) => this.#answer(other));
+    let sinceReport = REPORT_EVERY;
+    for (;;) {
+      if (signal.aborted) {
+        throw new ConveyorError("cancelled", "stopped before a cluster was formed");
+      }
+      await Promise.all(this.#options.peers.map((address) => this.#ask(address)));
+      const formed = this.#founded ?? this.#agreement();
+      if (formed !== undefined) return formed;
+      if (sinceReport >= REPORT_EVERY) {
+        this.#report();
+        sinceReport = 0;
+      }
+      await new Promise<void>((resolve) => {
+        const cancel = timers.after(ASK_EVERY, resolve);
+        this.#wake = () => (cancel(), resolve());
+      });
+      sinceReport += ASK_EVERY;
+    }
+  }
+
+  async #ask(address: string): Promise<void> {
+    try {
+      const { port, signal } = this.#options;
+      this.#meet(address, await port.introduce(address, this.#introduction(), signal));
+    } catch (error) {
+      if (!(error instanceof ConveyorError) || error.code === "failed_precondition") throw error;
+    }
+  }
+
+  /** Another node introduces itself. Throws what it is to be told when it does not fit. */
+  #answer(other: Introduction): Introduction {
+    const fits = this.#addresses.includes(other.address);
+    if (!fits || other.addresses.join() !== this.#addresses.join()) {
+      throw new ConveyorError(
+        "failed_precondition",
+        `the node at ${this.#options.port.address} was started for the members ` +
+          `${this.#addresses.join(", ")}, not ${other.addresses.join(", ")}: ` +
+          "start every node with --raft-addr and --peers that name the same set",
+      );
+    }
+    this.#meet(other.address, other);
+    this.#wake();
+    return this.#introduction();
+  }
+
+  #meet(address: string, other: Introduction): void {
+    const own = this.#options.identity.get();
+    const twin = other.nodeId === own.nodeId ||
+      [...this.#met].some(([at, known]) => at !== address && known.nodeId === other.nodeId);
+    if (twin) {
+      throw new FatalError(
+        `the node at ${address} has node id ${other.nodeId}, as another member has: ` +
+          "give every node a --node-id of its own",
+      );
+    }
+    if (other.cluster !== undefined) this.#adopt(address, other.cluster);
+    this.#met.set(address, other);
+  }
+
+  /** The cluster exists: this node belongs to it if it is the member that the cluster knows. */
+  #adopt(address: string, cluster: NonNullable<Introduction["cluster"]>): void {
+    const { nodeId, incarnation } = this.#options.identity.get();
+    const known = cluster.members.find((member) => member.id === nodeId);
+    if (known?.incarnation !== incarnation) {
+      throw new FatalError(lostDisk(nodeId, address, cluster.clusterId, known !== undefined));
+    }
+    this.#founded = { clusterId: cluster.clusterId, index: 1, members: cluster.members };
+  }
+
+  #introduction(): Introduction {
+    const { nodeId, incarnation, agreed } = this.#options.identity.get();
+    const { address } = this.#options.port;
+    return { nodeId, address, incarnation, addresses: this.#addresses, agreed, cluster: undefined };
+  }
+
+  /** The membership, once all have agreed to it. Agrees to it as soon as all have been met. */
+  #agreement(): Membership | undefined {
+    if (this.#met.size < this.#options.peers.length) return undefined;
+    const membership = membershipOf([this.#introduction(), ...this.#met.values()]);
+    const { identity } = this.#options;
+    const { agreed } = identity.get();
+    if (agreed === undefined) identity.update({ agreed: membership.clusterId });
+    else if (agreed !== membership.clusterId) throw new FatalError(otherAgreement());
+    const all = [...this.#met.values()].every((other) => other.agreed === membership.clusterId);
+    return all ? membership : undefined;
+  }
+
+  #report(): void {
+    const missing = this.#options.peers.filter((address) => !this.#met.has(address));
+    if (missing.length === 0) return;
+    const met = this.#addresses.length - missing.length;
+    this.#options.logger.info(
+      `${met} of ${this.#addresses.length} members met, waiting for ${missing.join(", ")}`,
+    );
+  }
+}
+
+/** The membership that these introductions make, the same whoever computes it. */
+export function membershipOf(introductions: readonly Introduction[]): Membership {
+  const members: Member[] = introductions
+    .map(({ nodeId: id, address, incarnation }) => ({
+      id: nodeId(id),
+      address,
+      incarnation,
+      voter: true,
+    }))
+    .sort((a, b) => a.id - b.id);
+  const digest = createHash("sha256").update(JSON.stringify(members)).digest("hex");
+  return { clusterId: digest.slice(0, 16) as ClusterId, index: 1, members };
+}
+
+function lostDisk(nodeId: number, address: string, cluster: string, member: boolean): string {
+  return member
+    ? `node ${nodeId} belongs to cluster ${cluster} with another data directory, says ${address}: ` +
+      "restore that directory; a node that has lost it may not vote under its old id"
+    : `cluster ${cluster} at ${address} has no member ${nodeId}: check --node-id and --peers`;
+}
+
+function otherAgreement(): string {
+  return "this node has agreed to form a cluster with other members, one of which has since lost " +
+    "its data directory or changed: no cluster has been formed and nothing is lost, so remove the " +
+    "data directories of all members and start them again";
+}

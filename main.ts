@@ -1,0 +1,151 @@
+/** The program: parses flags, composes the parts, and waits for signals. Nothing else. */
+import { ConveyorError, FatalError, type Incarnation, STOP_GRACE_MS } from "./lib/base/mod.ts";
+import { randomHex, systemClock, systemRng, systemTimers } from "./lib/base/system.ts";
+import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts";
+import { type GrpcServer, startGrpcServer } from "./lib/grpc/mod.ts";
+import { type Node, startNode } from "./lib/node/mod.ts";
+import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
+import { createLogger, lineWriter, type Logger } from "./lib/telemetry/mod.ts";
+import { listenRaft, type RaftPort } from "./lib/transport/mod.ts";
+import manifest from "./deno.json" with { type: "json" };
+
+/** Exit codes: 0 stopped as asked, 1 could not start or go on, 2 bad flags or configuration. */
+const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
+
+/** What runs, in the order in which it was started. */
+type Parts = { dir?: DataDir; port?: RaftPort; node?: Node; grpc?: GrpcServer };
+
+const system = { clock: systemClock, timers: systemTimers, rng: systemRng };
+
+async function start(
+  config: Config,
+  logger: Logger,
+  parts: Parts,
+  stopping: AbortSignal,
+  onFatal: (error: FatalError) => void,
+): Promise<void> {
+  const { node, cluster, grpc } = config;
+  const dir = await openDataDir(node.dataDir, node.id, () => randomHex(8) as Incarnation);
+  parts.dir = dir;
+  const port = await listenRaft({
+    ...system,
+    address: node.raftAddr.text,
+    identity: dir.identity,
+    logger,
+  });
+  parts.port = port;
+  parts.node = await startNode({
+    ...system,
+    stores: dir,
+    port,
+    peers: node.peers.map(({ text }) => text),
+    settings: {
+      electionTimeout: cluster.electionTimeoutMs,
+      heartbeatInterval: cluster.heartbeatIntervalMs,
+      snapshotInterval: cluster.snapshotInterval,
+    },
+    logger,
+    onFatal,
+    signal: stopping,
+  });
+  parts.grpc = await startGrpcServer({
+    ...system,
+    listenAddr: node.listenAddr.text,
+    settings: grpc,
+    version: manifest.version,
+    plane: parts.node,
+    logger,
+  });
+}
+
+function announce({ node }: Config, logger: Logger, { grpc, port }: Parts): void {
+  const data = Deno.realPathSync(node.dataDir);
+  logger.info("serving", {
+    node: node.id,
+    grpc: grpc?.address ?? "",
+    raft: port?.address ?? "",
+    data,
+  });
+  logger.info(`try it: npx -y deno@2.8.3 task call ListServices --server ${grpc?.address}`);
+}
+
+/** In the reverse order of the start; every part is given the chance, whatever the others do. */
+async function stop(parts: Parts, logger: Logger): Promise<void> {
+  await parts.grpc?.stop(STOP_GRACE_MS);
+  await parts.node?.stop();
+  await parts.port?.close();
+  await parts.dir?.close();
+  logger.info("stopped");
+}
+
+/** Resolves with the exit code once the node has stopped. */
+async function run(config: Config): Promise<number> {
+  const logger = createLogger({
+    ...config.log,
+    clock: systemClock,
+    write: lineWriter(Deno.stdout),
+  });
+  const stopping = new AbortController();
+  const ended = Promise.withResolvers<number>();
+  const onSignal = (signal: Deno.Signal) => () => {
+    if (stopping.signal.aborted) Deno.exit(EXIT.failure);
+    logger.info("stopping", { signal });
+    stopping.abort();
+    ended.resolve(EXIT.ok);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, onSignal(signal));
+  }
+  const onFatal = (error: FatalError) => {
+    logger.error(error.message);
+    ended.resolve(EXIT.failure);
+  };
+  const parts: Parts = {};
+  let code: number = EXIT.ok;
+  try {
+    await start(config, logger, parts, stopping.signal, onFatal);
+    announce(config, logger, parts);
+    code = await ended.promise;
+  } catch (error) {
+    code = failureOf(error, logger, stopping.signal);
+  }
+  // A node that has failed must not promise anything more: it is not stopped, it ends.
+  if (code === EXIT.ok) await stop(parts, logger);
+  return code;
+}
+
+function failureOf(error: unknown, logger: Logger, stopping: AbortSignal): number {
+  if (error instanceof ConveyorError && error.code === "cancelled" && stopping.aborted) {
+    return EXIT.ok;
+  }
+  const known = error instanceof FatalError || error instanceof ConveyorError;
+  logger.error(known ? error.message : "the node cannot start", known ? {} : { error: `${error}` });
+  return EXIT.failure;
+}
+
+function readFile(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+if (import.meta.main) {
+  const resolution = resolveConfig({ args: Deno.args, env: Deno.env.toObject(), readFile });
+  switch (resolution.kind) {
+    case "help":
+      console.log(resolution.text);
+      break;
+    case "version":
+      console.log(`conveyor-etl-router ${manifest.version}`);
+      break;
+    case "invalid":
+      console.error(formatProblems(resolution.problems));
+      Deno.exit(EXIT.usage);
+      break;
+    case "run":
+      Deno.exit(await run(resolution.config));
+  }
+}
