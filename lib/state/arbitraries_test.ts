@@ -1,0 +1,159 @@
+/** Generators of hostile but valid input for the property tests of this folder. */
+import fc from "fast-check";
+import type { Command, Outcome, Timestamp } from "./command.ts";
+import type { ComponentHealth, Health, HealthStatus, ServiceSpec } from "./service.ts";
+
+const STATUSES: readonly HealthStatus[] = ["healthy", "degraded", "unhealthy"];
+const AWKWARD = [
+  "",
+  "__proto__",
+  "constructor",
+  "\u0000",
+  "\ufeff",
+  "\ufeff" + "x".repeat(300),
+  "\ufeff\ufeff" + "\u00e4".repeat(150),
+  "\ufffd",
+  "\ud83d\ude00".repeat(60),
+  "a\nb",
+  "x".repeat(70_000),
+];
+
+/** Any well-formed text, with a liking for what has broken codecs before. */
+export const text: fc.Arbitrary<string> = fc.oneof(
+  { weight: 5, arbitrary: fc.string({ unit: "binary" }) },
+  { weight: 2, arbitrary: fc.string({ unit: "grapheme", maxLength: 300, size: "max" }) },
+  { weight: 1, arbitrary: fc.constantFrom(...AWKWARD) },
+);
+
+const texts = fc.array(text, { maxLength: 5 });
+const uint32 = fc.oneof(fc.nat(), fc.constantFrom(0, 127, 128, 65_536, 2 ** 32 - 1));
+const uint64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
+const millis = fc.oneof(fc.maxSafeNat(), fc.double({ min: 0, max: 1e15, noNaN: true }))
+  .map((value) => value === 0 ? 0 : value);
+
+/** fast-check's `record` has no prototype now and then, which nothing here has. */
+function plain<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record(model, { noNullPrototype: true });
+}
+
+function map<V>(value: fc.Arbitrary<V>): fc.Arbitrary<ReadonlyMap<string, V>> {
+  return fc.array(fc.tuple(text, value), { maxLength: 5 }).map((pairs) => new Map(pairs));
+}
+
+const component: fc.Arbitrary<ComponentHealth> = plain({
+  name: text,
+  status: fc.constantFrom(...STATUSES),
+  message: text,
+});
+
+const health: fc.Arbitrary<Health> = plain({
+  status: fc.constantFrom(...STATUSES),
+  message: text,
+  components: map(component),
+});
+
+const timestamp: fc.Arbitrary<Timestamp | undefined> = fc.option(
+  plain({ seconds: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), nanos: uint32 }),
+  { nil: undefined },
+);
+
+function spec(serviceId: fc.Arbitrary<string>): fc.Arbitrary<ServiceSpec> {
+  return plain({
+    serviceId,
+    serviceType: fc.constantFrom("source", "transform", "sink", "lookup"),
+    name: fc.oneof(fc.constantFrom("a", "b"), text),
+    version: text,
+    capabilities: texts,
+    groupId: text,
+    endpoint: plain({ host: text, port: uint32, useTls: fc.boolean() }),
+    labels: fc.oneof(map(text), map(fc.constantFrom("x", "y"))),
+    recordTypes: texts,
+    maxConcurrentRequests: uint32,
+    weight: uint32,
+    heartbeatInterval: millis,
+    sidecarId: text,
+  });
+}
+
+/** Those come more often without which others have nothing to do. */
+const LEASE_COMMANDS = [
+  "deregister",
+  "lapse_lease",
+  "lapse_lease",
+  "lapse_lease",
+  "renew_lease",
+  "end_lease",
+] as const;
+
+/** Commands on services and sources with the given ids. */
+function commandOn(
+  id: fc.Arbitrary<string>,
+  registrationId: fc.Arbitrary<string>,
+  partition: fc.Arbitrary<number>,
+  offset: fc.Arbitrary<bigint>,
+): fc.Arbitrary<Command> {
+  const lease = { serviceId: id, registrationId };
+  return fc.oneof(
+    plain({ type: fc.constant("register" as const), service: spec(id) }),
+    { weight: 2, arbitrary: plain({ type: fc.constantFrom(...LEASE_COMMANDS), ...lease }) },
+    plain({ type: fc.constant("report_health" as const), ...lease, health }),
+    plain({
+      type: fc.constant("commit_offset" as const),
+      sourceId: id,
+      partition,
+      offset,
+      timestamp,
+      reset: fc.boolean(),
+    }),
+  );
+}
+
+/** Any command at all. */
+export const command: fc.Arbitrary<Command> = commandOn(text, text, uint32, uint64);
+
+export const at: fc.Arbitrary<number> = millis;
+
+/** Stands for whichever registration is current until `aimed` puts it in. */
+const CURRENT = "current";
+
+/**
+ * Commands to be applied from index 1 on that meet: few ids, mostly current registrations and
+ * small offsets, so that they replace, fence, lapse and remove one another.
+ */
+export const history: fc.Arbitrary<readonly Command[]> = fc.array(
+  commandOn(
+    fc.constantFrom("a", "b", "__proto__"),
+    fc.oneof(
+      { weight: 8, arbitrary: fc.constant(CURRENT) },
+      { weight: 1, arbitrary: fc.constant("") },
+      { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }).map((index) => `reg-${index}`) },
+    ),
+    fc.nat({ max: 2 }),
+    fc.oneof(fc.bigInt({ min: 0n, max: 5n }), uint64),
+  ),
+  { maxLength: 60, size: "max" },
+).map(aimed);
+
+function aimed(commands: readonly Command[]): readonly Command[] {
+  const current = new Map<string, string>();
+  return commands.map((command, i) => {
+    if (command.type === "register") current.set(command.service.serviceId, `reg-${i + 1}`);
+    if (!("registrationId" in command) || command.registrationId !== CURRENT) return command;
+    return { ...command, registrationId: current.get(command.serviceId) ?? "none" };
+  });
+}
+
+export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  plain({
+    ok: fc.constant(true as const),
+    result: fc.oneof(
+      plain({ changed: fc.boolean() }),
+      plain({ registrationId: text, leaseId: text, leaseTtl: millis }),
+    ),
+  }),
+  plain({
+    ok: fc.constant(false as const),
+    code: fc.constantFrom("not_found", "aborted", "failed_precondition", "internal"),
+    message: text,
+  }),
+);

@@ -1,0 +1,194 @@
+import { encode } from "@msgpack/msgpack";
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { concatBytes, ConveyorError, FatalError, splitBytes, STATE_LIMITS } from "../base/mod.ts";
+import { history } from "./arbitraries_test.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { FULL_SPEC, Replica, restored } from "./fixtures_test.ts";
+import { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
+import type { ReplicatedState } from "./state.ts";
+
+function bytesOf(state: ReplicatedState): Uint8Array {
+  return concatBytes([...encodeSnapshot(state.freeze(), 1_000)]);
+}
+
+function decode(chunks: readonly Uint8Array[]): ReplicatedState {
+  const decoder = new SnapshotDecoder();
+  for (const chunk of chunks) decoder.push(chunk);
+  return decoder.finish();
+}
+
+/** A snapshot of these records. */
+function snapshotOf(...records: readonly unknown[]): Uint8Array {
+  const frames = records.map((record) => {
+    const bytes = encode(record, { useBigInt64: true });
+    const length = new Uint8Array(4);
+    new DataView(length.buffer).setUint32(0, bytes.length);
+    return concatBytes([length, bytes]);
+  });
+  return concatBytes([Uint8Array.of(1), ...frames]);
+}
+
+function isDataLoss(error: unknown): boolean {
+  return error instanceof ConveyorError && error.code === "data_loss";
+}
+
+/** A state with some of everything. */
+function sample(): Replica {
+  const replica = new Replica();
+  replica.apply({ type: "register", service: FULL_SPEC });
+  replica.register("b", { labels: new Map([["text", "x".repeat(5_000)]]) });
+  replica.apply({ type: "lapse_lease", serviceId: "b", registrationId: "reg-2" });
+  const commit = { type: "commit_offset", sourceId: "s", reset: false } as const;
+  const timestamp = { seconds: -1n, nanos: 5 };
+  replica.apply({ ...commit, partition: 7, offset: 2n ** 64n - 1n, timestamp });
+  replica.apply({ ...commit, partition: 0, offset: 0n, timestamp: undefined });
+  return replica;
+}
+
+Deno.test("a restored state goes on like one that was never restored", () => {
+  fc.assert(fc.property(history, fc.nat(), fc.integer({ min: 1, max: 300 }), (all, cut, chunk) => {
+    const whole = new Replica();
+    let resumed: ReplicatedState | undefined;
+    for (const [i, command] of all.entries()) {
+      if (i === cut % all.length) resumed = restored(whole.state, chunk);
+      const stamped = { at: whole.now + i, command };
+      const expected = whole.state.apply(stamped, i + 1);
+      if (resumed !== undefined) assert.deepEqual(resumed.apply(stamped, i + 1), expected);
+    }
+    if (resumed === undefined) return;
+    assert.deepEqual(bytesOf(resumed), bytesOf(whole.state));
+    assert.equal(fingerprint(resumed), fingerprint(whole.state));
+  }));
+});
+
+Deno.test("chunks have the size that was asked for, and may be cut anew in any way", () => {
+  const { state } = sample();
+  const whole = bytesOf(state);
+  for (const size of [1, 3, 64, whole.length - 1, whole.length, whole.length + 1]) {
+    const chunks = [...encodeSnapshot(state.freeze(), size)];
+    assert.deepEqual(concatBytes(chunks), whole);
+    assert.ok(chunks.slice(0, -1).every((chunk) => chunk.length === size));
+    assert.ok(chunks.every((chunk) => chunk.length > 0 && chunk.length <= size));
+    const again = decode([new Uint8Array(), ...splitBytes(whole, size)]);
+    assert.deepEqual(again.freeze(), restored(state).freeze());
+    assert.deepEqual(bytesOf(again), whole);
+  }
+});
+
+Deno.test("chunks stay as they are while others use the codec", () => {
+  const { state } = sample();
+  const chunks: Uint8Array[] = [];
+  for (const chunk of encodeSnapshot(state.freeze(), 10)) {
+    chunks.push(chunk);
+    fingerprint(state);
+  }
+  assert.deepEqual(concatBytes(chunks), bytesOf(state));
+});
+
+Deno.test("an empty state has a snapshot too", () => {
+  const empty = restored(new Replica().state);
+  assert.deepEqual(empty.freeze(), new Replica().state.freeze());
+});
+
+Deno.test("equal states have equal bytes, whatever led to them", () => {
+  const commit = { type: "commit_offset", sourceId: "s", timestamp: undefined } as const;
+  const one = new Replica();
+  one.apply({ type: "deregister", serviceId: "none", registrationId: "" });
+  one.register("b");
+  one.register("a");
+  for (const partition of [0, 1]) one.apply({ ...commit, partition, offset: 9n, reset: false });
+
+  const other = new Replica();
+  other.register("b");
+  other.register("b");
+  other.register("a");
+  for (const partition of [1, 0]) other.apply({ ...commit, partition, offset: 9n, reset: false });
+
+  assert.deepEqual(bytesOf(other.state), bytesOf(one.state));
+  assert.equal(fingerprint(other.state), fingerprint(one.state));
+});
+
+Deno.test("a fingerprint tells apart what differs in anything", () => {
+  const states = Array.from({ length: 5 }, sample);
+  const [same, labels, offset, time, index] = states;
+  labels?.register("c");
+  offset?.apply({
+    type: "commit_offset",
+    sourceId: "s",
+    partition: 0,
+    offset: 1n,
+    timestamp: undefined,
+    reset: false,
+  });
+  const nothing = { type: "deregister", serviceId: "none", registrationId: "" } as const;
+  if (time) time.now++;
+  time?.apply(nothing);
+  index?.apply(nothing);
+  assert.equal(same && fingerprint(same.state), fingerprint(sample().state));
+  assert.equal(new Set(states.map(({ state }) => fingerprint(state))).size, 5);
+});
+
+Deno.test("a snapshot that was cut off, or goes on behind its end, is data loss", () => {
+  const whole = bytesOf(sample().state);
+  for (let length = 0; length < whole.length; length += 7) {
+    assert.throws(() => decode([whole.subarray(0, length)]), isDataLoss);
+  }
+  const decoder = new SnapshotDecoder();
+  decoder.push(whole);
+  const more = snapshotOf([3, 0, 0]).subarray(1);
+  assert.throws(() => decoder.push(more), isDataLoss);
+  assert.throws(() => decoder.finish(), isDataLoss);
+});
+
+Deno.test("records that are missing, doubled or unknown are data loss", () => {
+  const head = [0, 5, 1_000];
+  const offset = [2, "s", 0, 1n, null];
+  assert.equal(decode([snapshotOf(head, offset, [3, 0, 1])]).offsets.size, 1);
+  const bad = [
+    snapshotOf(offset, [3, 0, 1]),
+    snapshotOf(head, head, [3, 0, 0]),
+    snapshotOf(head, offset, [3, 0, 2]),
+    snapshotOf(head, offset, offset, [3, 0, 2]),
+    snapshotOf(head, offset, [3, 1, 1]),
+    snapshotOf(head, [4, "x"], [3, 0, 0]),
+    snapshotOf(head, ["x"], [3, 0, 0]),
+    snapshotOf([...head, "more"], [3, 0, 0]),
+    Uint8Array.of(0),
+  ];
+  for (const bytes of bad) assert.throws(() => decode([bytes]), isDataLoss);
+});
+
+Deno.test("a length beyond every record is not waited for", () => {
+  const head = snapshotOf([0, 5, 1_000]);
+  const announce = (length: number) => {
+    const prefix = new Uint8Array(4);
+    new DataView(prefix.buffer).setUint32(0, length);
+    new SnapshotDecoder().push(concatBytes([head, prefix]));
+  };
+  announce(STATE_LIMITS.snapshotRecordBytes);
+  assert.throws(() => announce(STATE_LIMITS.snapshotRecordBytes + 1), isDataLoss);
+});
+
+Deno.test("a snapshot of a newer format stops the node", () => {
+  assert.throws(() => decode([Uint8Array.of(2)]), {
+    name: "FatalError",
+    message: "a newer program wrote a snapshot: it has format version 2, and this program knows 1",
+  });
+});
+
+Deno.test("damaged snapshots give a state or an error that says so, and never anything else", () => {
+  const whole = bytesOf(sample().state);
+  fc.assert(
+    fc.property(fc.nat(), fc.nat({ max: 255 }), fc.nat(), (place, byte, size) => {
+      const bytes = whole.slice();
+      bytes[place % bytes.length] = byte;
+      try {
+        bytesOf(decode(splitBytes(bytes, 1 + size % 500)));
+      } catch (error) {
+        assert.ok(isDataLoss(error) || error instanceof FatalError, String(error));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
