@@ -103,7 +103,7 @@ export const GRPC_LIMITS = {
    * Bytes of answers that one heartbeat stream carries before it ends with UNAVAILABLE: whether
    * the client reads them is not to be seen.
    */
-  heartbeatStreamBytes: 32 * MIB,
+  heartbeatStreamBytes: 16 * MIB,
   /** Requests that one reflection or health stream may send. */
   ecosystemStreamRequests: 1_000,
   /** Bytes that are encoded and written before other work gets its turn. */
