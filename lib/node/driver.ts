@@ -97,7 +97,11 @@ export class RaftDriver {
   step(input: Input): Effect[] {
     if (this.#stopped) return [];
     const effects = this.core.step(this.#options.clock.monotonic(), input);
-    for (const effect of effects) this.#execute(effect);
+    for (const effect of effects) {
+      // What an effect that failed was to be followed by must not happen.
+      if (this.#stopped) return effects;
+      this.#execute(effect);
+    }
     this.#disk.flush();
     this.#armTick();
     return effects;
@@ -143,9 +147,14 @@ export class RaftDriver {
     });
   }
 
-  async stop(): Promise<void> {
+  /** Takes no further step: the node has failed. */
+  halt(): void {
     this.#stopped = true;
     this.#cancelTick();
+  }
+
+  async stop(): Promise<void> {
+    this.halt();
     await this.#disk.stop();
   }
 

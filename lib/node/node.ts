@@ -260,14 +260,13 @@ export class Node implements ControlPlane {
       work();
     } catch (error) {
       this.#fail(what, error);
-      // The effects that would follow must not happen.
-      throw error;
     }
   }
 
   #fail(what: string, error: unknown): void {
     if (this.#stopping) return;
     this.#stopping = true;
+    this.#driver.halt();
     this.#options.onFatal(fatal(what, error));
   }
 

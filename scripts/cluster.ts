@@ -1,0 +1,70 @@
+/**
+ * Runs three local nodes in one terminal, each line with the node's name in its colour, and stops
+ * them together. Flags that follow are given to every node.
+ */
+import { join } from "@std/path";
+import { TextLineStream } from "./cluster/lines.ts";
+
+const SIZE = 3;
+const COLOURS = [36, 33, 35];
+const host = "127.0.0.1";
+const listenAddr = (id: number) => `${host}:${50041 + 10 * id}`;
+const raftAddr = (id: number) => `${host}:${50042 + 10 * id}`;
+const ids = Array.from({ length: SIZE }, (_, i) => i + 1);
+
+function flagsOf(id: number, extra: readonly string[]): string[] {
+  const peers = ids.filter((other) => other !== id).map(raftAddr);
+  return [
+    `--node-id=${id}`,
+    `--listen-addr=${listenAddr(id)}`,
+    `--raft-addr=${raftAddr(id)}`,
+    `--peers=${peers.join(",")}`,
+    `--data-dir=${join("data", "cluster", String(id))}`,
+    ...extra,
+  ];
+}
+
+function spawn(id: number): Deno.ChildProcess {
+  const main = join(import.meta.dirname ?? ".", "..", "main.ts");
+  const permissions = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", ...permissions, main, ...flagsOf(id, Deno.args)],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function show(id: number, stream: ReadableStream<Uint8Array>): Promise<void> {
+  const name = `node-${id}`;
+  const coloured = Deno.stdout.isTerminal() && !Deno.noColor;
+  const prefix = coloured ? `\x1b[${COLOURS[id - 1]}m${name}\x1b[0m` : name;
+  for await (const line of stream.pipeThrough(new TextLineStream())) {
+    console.log(`${prefix} | ${line}`);
+  }
+}
+
+const nodes = new Map(ids.map((id) => [id, spawn(id)]));
+let asked = false;
+
+function stopAll(): void {
+  for (const node of nodes.values()) {
+    try {
+      node.kill(asked ? "SIGKILL" : "SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+  }
+  asked = true;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stopAll);
+
+const codes = await Promise.all([...nodes].map(async ([id, node]) => {
+  const shown = Promise.all([show(id, node.stdout), show(id, node.stderr)]);
+  const { code } = await node.status;
+  await shown;
+  console.log(`node-${id} | ended with exit code ${code}`);
+  return code;
+}));
+Deno.exit(Math.max(...codes));
