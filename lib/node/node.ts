@@ -162,9 +162,7 @@ export class Node implements ControlPlane {
       timers,
       retryAfter: 2 * settings.electionTimeout,
     });
-    this.#hub = new WatchHub(timers, recovered.snapshot?.position.index ?? 0);
-    for (const event of recovered.events) this.#hub.advance(event.revision, event);
-    this.#hub.advance(recovered.position.index, undefined);
+    this.#hub = new WatchHub(timers, recovered.history, recovered.position.index);
     this.#leases = new LeaseKeeper({
       applier: this.#applier,
       clock,

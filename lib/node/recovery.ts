@@ -1,4 +1,4 @@
-import { FatalError, type LogIndex } from "../base/mod.ts";
+import { FatalError, type LogIndex, WATCH_LIMITS } from "../base/mod.ts";
 import {
   decodeMembership,
   type Entry,
@@ -16,6 +16,7 @@ import {
   type SnapshotStore,
   type StoredSnapshot,
 } from "../storage/mod.ts";
+import { History } from "./history.ts";
 import { loadState } from "./snapshot_receiver.ts";
 
 /** What a node goes on from after a start. */
@@ -25,8 +26,8 @@ export type RecoveredNode = {
   readonly snapshot: StoredSnapshot | undefined;
   /** The position up to which `state` has been applied. */
   readonly position: LogPosition;
-  /** What changed in the log behind the snapshot. */
-  readonly events: readonly ServiceEvent[];
+  /** What changed in the log behind the snapshot, as far back as is kept. */
+  readonly history: History<ServiceEvent>;
 };
 
 /**
@@ -59,19 +60,20 @@ export async function recoverNode(
     state: replay.state,
     snapshot,
     position: replay.position,
-    events: replay.events,
+    history: replay.history,
   };
 }
 
 /** Applies what is committed and collects the rest, while the log is read. */
 class Replay {
   readonly entries: Entry[] = [];
-  readonly events: ServiceEvent[] = [];
+  readonly history: History<ServiceEvent>;
   readonly memberships: Membership[];
   position: LogPosition;
 
   constructor(readonly state: ReplicatedState, snapshot: StoredSnapshot | undefined) {
     this.position = snapshot?.position ?? ORIGIN;
+    this.history = new History(WATCH_LIMITS.historyEvents, this.position.index);
     this.memberships = snapshot === undefined ? [] : [snapshot.membership];
   }
 
@@ -84,7 +86,7 @@ class Replay {
     }
     if (entry.kind === "command") {
       const applied = this.state.apply(decodeCommand(entry.data), entry.index);
-      this.events.push(...applied.events);
+      for (const event of applied.events) this.history.push(event);
     }
     this.position = { index: entry.index, term: entry.term };
   }

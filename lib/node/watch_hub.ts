@@ -8,7 +8,7 @@ import {
   type ServiceFilter,
 } from "../state/mod.ts";
 import type { WatchListener } from "./api.ts";
-import { History } from "./history.ts";
+import type { History } from "./history.ts";
 
 /** How many items one watcher is handed before others get their turn. */
 const SLICE = 500;
@@ -37,10 +37,10 @@ export class WatchHub {
   readonly #watchers = new Set<Watcher>();
   #revision: Revision;
 
-  /** `revision`: where the history begins; watches can resume from there on. */
-  constructor(timers: Timers, revision: Revision, historyEvents = WATCH_LIMITS.historyEvents) {
+  /** `history` holds what changed up to `revision`; watches can resume from its oldest on. */
+  constructor(timers: Timers, history: History<ServiceEvent>, revision: Revision) {
     this.#timers = timers;
-    this.#history = new History(historyEvents, revision);
+    this.#history = history;
     this.#revision = revision;
   }
 
