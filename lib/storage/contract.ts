@@ -27,7 +27,8 @@ export type EntryVisitor = (entry: Entry, committed: boolean) => void;
 export interface LogStore {
   /**
    * Verifies the whole store and shows every entry behind the base to `visit`, in order, with
-   * whether it is known to be committed. Throws FatalError when anything does not verify. Must be called before the others.
+   * whether it is known to be committed. Throws FatalError when anything does not verify: then
+   * nothing that was shown is to be believed. Must be called before the others.
    */
   recover(visit: EntryVisitor): Promise<RecoveredLog>;
   /** After a failure nothing is known of the disk: the node has to stop. */
@@ -36,9 +37,11 @@ export interface LogStore {
   read(from: LogIndex, to: LogIndex, maxBytes: number): Promise<Entry[]>;
   /** Forgets the entries up to `base`, which a published snapshot covers. */
   compact(base: LogPosition): Promise<void>;
-  /** Forgets all entries: the log goes on behind `base`, the position of a published snapshot. */
+  /**
+   * Forgets all entries: the log goes on behind `base`, the position of a published snapshot. The
+   * stored term is raised to that of `base`, where it is lower.
+   */
   reset(base: LogPosition): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** A snapshot that is complete, verified and published. */
@@ -53,12 +56,12 @@ export type StoredSnapshot = SnapshotMeta & {
 export interface SnapshotWriter {
   /** How many chunks it has. */
   readonly written: number;
-  /** Adds the next chunk, of at most `STORAGE_LIMITS.valueBytes`. */
+  /** Adds the next chunk, of at most `STORAGE_LIMITS.valueBytes`; it must not be changed afterwards. */
   write(chunk: Uint8Array): Promise<void>;
   /**
    * Makes it the newest snapshot and drops the one before; if there is a newer one by now, drops
-   * itself and returns that. With `expected`, throws ConveyorError
-   * `data_loss` and publishes nothing unless chunks and checksum are those.
+   * itself and returns that. With `expected`, throws ConveyorError `data_loss` and publishes
+   * nothing unless chunks and checksum are those.
    */
   publish(expected?: { chunks: number; checksum: number }): Promise<StoredSnapshot>;
   /** Drops what has been written. */
@@ -77,7 +80,6 @@ export interface SnapshotStore {
     limit: number,
   ): Promise<Uint8Array[] | undefined>;
   begin(meta: SnapshotMeta): Promise<SnapshotWriter>;
-  close(): Promise<void>;
 }
 
 /** What a node knows of itself outside the database. */

@@ -14,8 +14,17 @@ export type DataDir = {
   readonly identity: IdentityStore;
   readonly log: LogStore;
   readonly snapshots: SnapshotStore;
-  close(): Promise<void>;
+  /** Nothing may be on its way to the stores any more. */
+  close(): void;
 };
+
+const FILES = {
+  lock: "lock",
+  identity: "identity.json",
+  mark: "log.mark",
+  log: "raft.kv",
+  snapshots: "snapshots.kv",
+} as const;
 
 /**
  * Opens the data directory at `path`, or makes it. `freshIncarnation` names the node if it is new.
@@ -27,24 +36,22 @@ export async function openDataDir(
   nodeId: NodeId,
   freshIncarnation: () => Incarnation,
 ): Promise<DataDir> {
-  const lock = lockDirectory(path);
+  const opened: { close(): void }[] = [];
+  const keep = <T extends { close(): void }>(resource: T): T => (opened.push(resource), resource);
+  // The lock, which was first, is given up last.
+  const close = () => opened.splice(0).reverse().forEach((resource) => resource.close());
   try {
+    keep(lockDirectory(path));
     const identity = openIdentity(path, nodeId, freshIncarnation);
-    const log = new KvLogStore(
-      await openKv(join(path, "raft.kv")),
-      new LogMark(join(path, "log.mark")),
-    );
-    const snapshots = new KvSnapshotStore(await openKv(join(path, "snapshots.kv")));
+    const mark = keep(new LogMark(join(path, FILES.mark)));
+    const log = new KvLogStore(keep(await openKv(join(path, FILES.log))), mark);
+    const snapshots = new KvSnapshotStore(keep(await openKv(join(path, FILES.snapshots))));
     syncDirectory(path);
-    const close = async () => {
-      await log.close();
-      await snapshots.close();
-      lock.close();
-    };
     return { path, identity, log, snapshots, close };
   } catch (error) {
-    lock.close();
-    throw error;
+    close();
+    if (error instanceof FatalError) throw error;
+    throw new FatalError(`cannot open the data directory ${path}: ${messageOf(error)}`);
   }
 }
 
@@ -53,7 +60,7 @@ function lockDirectory(path: string): Deno.FsFile {
   let lock: Deno.FsFile;
   try {
     Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
-    lock = Deno.openSync(join(path, "lock"), { write: true, create: true });
+    lock = Deno.openSync(join(path, FILES.lock), { write: true, create: true });
   } catch (error) {
     throw new FatalError(`cannot write to the data directory ${path}: ${messageOf(error)}`);
   }
@@ -67,13 +74,14 @@ function openIdentity(
   nodeId: NodeId,
   freshIncarnation: () => Incarnation,
 ): IdentityFile {
-  const file = join(path, "identity.json");
+  const file = join(path, FILES.identity);
   const loaded = IdentityFile.load(file);
-  const hasDatabase = exists(join(path, "raft.kv"));
+  const missing = [FILES.log, FILES.mark].filter((name) => !exists(join(path, name)));
   if (loaded === undefined) {
-    if (hasDatabase) {
+    // The identity is the first that is written, so without one there is nothing else.
+    if (missing.length < 2) {
       throw new FatalError(
-        `${path} has a database but no identity.json: restore the directory from a copy`,
+        `${path} has a database but no ${FILES.identity}: restore the directory from a copy`,
       );
     }
     return IdentityFile.create(file, nodeId, freshIncarnation());
@@ -85,9 +93,9 @@ function openIdentity(
         `start with --node-id ${identity.nodeId} or another --data-dir`,
     );
   }
-  if (identity.clusterId !== undefined && !hasDatabase) {
+  if (identity.clusterId !== undefined && missing.length > 0) {
     throw new FatalError(
-      `the database of node ${nodeId} in ${path} is gone: ${lossAdvice(nodeId)}`,
+      `${missing.join(" and ")} of node ${nodeId} in ${path} is gone: ${lossAdvice(nodeId)}`,
     );
   }
   return loaded;
@@ -95,7 +103,7 @@ function openIdentity(
 
 /** What an operator can do about a node whose acknowledged data are lost. */
 export function lossAdvice(nodeId: NodeId): string {
-  return `restore the data directory of node ${nodeId} from a copy; ` +
+  return `restore the data directory of node ${nodeId} from a copy made after it last ran; ` +
     "with the others running, the cluster's data are safe, but this node may not vote without its own";
 }
 

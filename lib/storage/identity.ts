@@ -1,10 +1,8 @@
-import { crc32 } from "node:zlib";
 import { FatalError } from "../base/mod.ts";
 import type { Incarnation, NodeId } from "../base/mod.ts";
 import type { Identity, IdentityStore } from "./contract.ts";
 import { replaceFile } from "./files.ts";
-
-const FORMAT = 1;
+import { seal, unseal } from "./sealed.ts";
 
 /**
  * The file that says who a node is and how far it had come. It tells an empty log from a lost one.
@@ -25,9 +23,10 @@ export class IdentityFile implements IdentityStore {
       text = Deno.readTextFileSync(path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
+      throw new FatalError(`${path} cannot be read: ${error}`);
     }
-    return new IdentityFile(path, parse(path, text));
+    const { clusterId, agreed, ...rest } = unseal<Identity>("identity", parse(text), path);
+    return new IdentityFile(path, { ...rest, clusterId, agreed });
   }
 
   static create(path: string, nodeId: NodeId, incarnation: Incarnation): IdentityFile {
@@ -48,25 +47,16 @@ export class IdentityFile implements IdentityStore {
 
   /** Changes the identity; on disk when this returns. */
   update(change: Partial<Identity>): void {
-    this.#identity = { ...this.#identity, ...change };
-    const identity = JSON.stringify({ format: FORMAT, ...this.#identity });
-    replaceFile(this.#path, `${JSON.stringify({ identity, checksum: crc32(identity) })}\n`);
+    const next = { ...this.#identity, ...change };
+    replaceFile(this.#path, `${JSON.stringify(seal("identity", next))}\n`);
+    this.#identity = next;
   }
 }
 
-function parse(path: string, text: string): Identity {
+function parse(text: string): unknown {
   try {
-    const { identity, checksum } = JSON.parse(text) as { identity: string; checksum: number };
-    if (crc32(identity) !== checksum) throw new Error("checksum");
-    const { format, ...rest } = JSON.parse(identity) as Identity & { format: number };
-    if (format !== FORMAT) {
-      throw new FatalError(
-        `${path} is in format ${format}, this program reads format ${FORMAT}: use a newer program`,
-      );
-    }
-    return { ...rest, clusterId: rest.clusterId, agreed: rest.agreed };
-  } catch (error) {
-    if (error instanceof FatalError) throw error;
-    throw new FatalError(`${path} is damaged: restore the data directory from a copy`);
+    return JSON.parse(text);
+  } catch {
+    return undefined; // Not sealed, whatever it is.
   }
 }

@@ -1,19 +1,22 @@
 import { concatBytes, FatalError, splitBytes, STORAGE_LIMITS } from "../base/mod.ts";
-import type { LogIndex, NodeId } from "../base/mod.ts";
+import type { LogIndex } from "../base/mod.ts";
 import { type Entry, type HardState, type LogPosition, ORIGIN } from "../raft/mod.ts";
 import type { EntryVisitor, LogBatch, LogStore, RecoveredLog } from "./contract.ts";
 import { decodeEntry, encodeEntry } from "./entry_codec.ts";
 import { EntryTable } from "./entry_table.ts";
 import { KvBatch } from "./kv_batch.ts";
 import type { LogMark } from "./log_mark.ts";
+import { checkFormat, FORMAT, seal, unseal } from "./sealed.ts";
 
-const FORMAT = 1;
 const FORMAT_KEY = ["format"];
 const HARD_STATE_KEY = ["hard_state"];
 const BASE_KEY = ["base"];
 
 /** The base with the checksum from which the chain of entries goes on. */
 type Base = LogPosition & { readonly checksum: number };
+
+/** The parts of an entry are counted in one byte. */
+const MAX_PARTS = 255;
 
 /**
  * The log in one Deno KV file. An entry lies under `["log", index]`; one above Deno KV's limit for
@@ -24,6 +27,7 @@ export class KvLogStore implements LogStore {
   readonly #mark: LogMark;
   #base: Base = { ...ORIGIN, checksum: 0 };
   #table = new EntryTable(0);
+  #hardState: HardState = { term: 0, votedFor: undefined };
 
   /** `mark` is told of every write, outside the database, so that a loss can be recognised. */
   constructor(kv: Deno.Kv, mark: LogMark) {
@@ -33,38 +37,37 @@ export class KvLogStore implements LogStore {
 
   async recover(visit: EntryVisitor): Promise<RecoveredLog> {
     await this.#checkFormat();
-    const base = await this.#kv.get<Base>(BASE_KEY);
-    if (base.value !== null) this.#base = base.value;
+    this.#base = await this.#read<Base>(BASE_KEY, "base") ?? { ...ORIGIN, checksum: 0 };
     this.#table = new EntryTable(this.#base.index);
     const termRuns = await this.#scan(visit);
-    const hardState = await this.#recoverHardState(termRuns.at(-1)?.term ?? this.#base.term);
+    this.#hardState = await this.#recoverHardState(termRuns.at(-1)?.term ?? this.#base.term);
     const { index, term } = this.#base;
     const { lastIndex } = this.#table;
-    this.#mark.verify(
-      lastIndex,
-      (at) => at === this.#base.index ? this.#base.checksum : this.#table.checksumAt(at),
-    );
-    return { hardState, base: { index, term }, termRuns, lastIndex, commit: this.#mark.commit };
+    const checksumAt = (at: LogIndex) =>
+      at === index ? this.#base.checksum : this.#table.checksumAt(at);
+    this.#mark.verify(lastIndex, checksumAt, this.#hardState);
+    const [hardState, commit] = [this.#hardState, this.#mark.commit];
+    return { hardState, base: { index, term }, termRuns, lastIndex, commit };
   }
 
   async #checkFormat(): Promise<void> {
-    const format = (await this.#kv.get<number>(FORMAT_KEY)).value;
-    if (format === null) {
-      await this.#kv.set(FORMAT_KEY, FORMAT);
-    } else if (format !== FORMAT) {
-      throw new FatalError(
-        `the log is in format ${format}, this program reads format ${FORMAT}: use a newer program`,
-      );
-    }
+    const { value } = await this.#kv.get(FORMAT_KEY).catch(unreadable);
+    if (value === null) await this.#kv.set(FORMAT_KEY, FORMAT);
+    else checkFormat("the log", value);
+  }
+
+  async #read<T>(key: Deno.KvKey, kind: string): Promise<T | undefined> {
+    const { value } = await this.#kv.get(key).catch(unreadable);
+    return value === null ? undefined : unseal<T>(kind, value, `the log's ${kind}`);
   }
 
   async #recoverHardState(lastTerm: number): Promise<HardState> {
-    const stored = (await this.#kv.get<{ term: number; votedFor: number }>(HARD_STATE_KEY)).value;
-    const term = stored?.term ?? 0;
+    const stored = await this.#read<HardState>(HARD_STATE_KEY, "hard state");
+    const { term, votedFor } = stored ?? { term: 0, votedFor: undefined };
     if (term < lastTerm) {
       throw new FatalError(`the log ends in term ${lastTerm}, but the stored term is ${term}`);
     }
-    return { term, votedFor: stored?.votedFor ? stored.votedFor as NodeId : undefined };
+    return { term, votedFor };
   }
 
   /** Reads and verifies all entries. Returns where the terms begin. */
@@ -101,12 +104,19 @@ export class KvLogStore implements LogStore {
   ): AsyncGenerator<{ index: LogIndex; parts: Uint8Array[] }> {
     const options = { batchSize: STORAGE_LIMITS.listBatch };
     const selector = { start: ["log", from], end: ["log", to === Infinity ? to : to + 1] };
+    const values = this.#kv.list<Uint8Array>(selector, options);
     let index = -1;
     let parts: Uint8Array[] = [];
-    for await (const { key, value } of this.#kv.list<Uint8Array>(selector, options)) {
+    for (;;) {
+      const { done, value: found } = await values.next().catch(unreadable);
+      if (done) break;
+      const { key, value } = found;
+      if (typeof key[1] !== "number" || !(value instanceof Uint8Array)) {
+        throw new FatalError("the log's database holds something that is no log entry");
+      }
       if (key[1] !== index) {
         if (parts.length > 0) yield { index, parts };
-        index = key[1] as number;
+        index = key[1];
         parts = [];
       }
       parts.push(value);
@@ -117,25 +127,31 @@ export class KvLogStore implements LogStore {
   async append({ hardState, entries, commit }: LogBatch): Promise<void> {
     const batch = new KvBatch(this.#kv);
     if (hardState !== undefined) {
-      const { term, votedFor } = hardState;
-      batch.set(HARD_STATE_KEY, { term, votedFor: votedFor ?? 0 }, 64);
+      batch.set(HARD_STATE_KEY, seal("hard state", hardState), 128);
     }
     const first = entries[0];
     if (first !== undefined) {
+      if (first.index <= this.#base.index) {
+        throw new FatalError(`entry ${first.index} does not follow the log`);
+      }
       if (first.index <= this.#table.lastIndex) await this.#truncateFrom(first.index);
       for (const entry of entries) await this.#put(batch, entry);
     }
     await batch.commit();
-    const { lastIndex } = this.#table;
-    this.#mark.write(lastIndex, this.#lastChecksum(), Math.min(commit, lastIndex));
+    if (hardState !== undefined) this.#hardState = hardState;
+    const { lastIndex: index } = this.#table;
+    const checksum = this.#lastChecksum();
+    const mark = { index, checksum, commit: Math.min(commit, index), hardState: this.#hardState };
+    this.#mark.write(mark);
   }
 
   async #put(batch: KvBatch, entry: Entry): Promise<void> {
     if (entry.index !== this.#table.lastIndex + 1) {
-      throw new FatalError(`entry ${entry.index} does not follow ${this.#table.lastIndex}`);
+      throw new FatalError(`entry ${entry.index} does not follow the log`);
     }
     const { bytes, checksum } = encodeEntry(entry, this.#lastChecksum());
     const parts = splitBytes(bytes, STORAGE_LIMITS.valueBytes);
+    if (parts.length > MAX_PARTS) throw new FatalError(`entry ${entry.index} is too large`);
     await batch.reserve(parts.length, bytes.length);
     parts.forEach((part, i) => batch.set(entryKey(entry.index, i), part, part.length));
     this.#table.push({ checksum, term: entry.term, parts: parts.length });
@@ -143,7 +159,8 @@ export class KvLogStore implements LogStore {
 
   /** Deletes from the end backwards, so that what is left at any moment is a whole log. */
   async #truncateFrom(index: LogIndex): Promise<void> {
-    this.#mark.lower(index - 1, this.#table.checksumAt(index - 1) ?? this.#base.checksum);
+    const checksum = this.#table.checksumAt(index - 1) ?? this.#base.checksum;
+    this.#mark.lower({ index: index - 1, checksum, hardState: this.#hardState });
     const batch = new KvBatch(this.#kv);
     for (let at = this.#table.lastIndex; at >= index; at--) await this.#delete(batch, at);
     await batch.commit();
@@ -184,8 +201,9 @@ export class KvLogStore implements LogStore {
         mutations += parts;
         for (let part = 0; part < parts; part++) atomic.delete(entryKey(index, part));
       }
-      const base: Base = { ...this.#table.at(index), index };
-      await atomic.set(BASE_KEY, base).commit();
+      const { term, checksum } = this.#table.at(index);
+      const base: Base = { index, term, checksum };
+      await atomic.set(BASE_KEY, seal("base", base)).commit();
       this.#base = base;
       this.#table.compactTo(index);
     }
@@ -194,18 +212,24 @@ export class KvLogStore implements LogStore {
   async reset(base: LogPosition): Promise<void> {
     await this.#truncateFrom(this.#base.index + 1);
     const next: Base = { ...base, checksum: 0 };
-    await this.#kv.set(BASE_KEY, next);
+    const { term } = this.#hardState;
+    const hardState = term < base.term ? { term: base.term, votedFor: undefined } : this.#hardState;
+    await this.#kv.atomic()
+      .set(BASE_KEY, seal("base", next))
+      .set(HARD_STATE_KEY, seal("hard state", hardState))
+      .commit();
     this.#base = next;
+    this.#hardState = hardState;
     this.#table = new EntryTable(base.index);
-    this.#mark.lower(base.index, 0);
-  }
-
-  async close(): Promise<void> {
-    this.#mark.close();
-    await Promise.resolve(this.#kv.close());
+    this.#mark.lower({ index: base.index, checksum: 0, hardState });
   }
 }
 
 function entryKey(index: LogIndex, part: number): Deno.KvKey {
   return part === 0 ? ["log", index] : ["log", index, part];
+}
+
+/** SQLite, and the decoder of its values, fail in many ways on a file that is damaged. */
+function unreadable(error: unknown): never {
+  throw new FatalError(`the log's database cannot be read: ${error}`);
 }

@@ -1,8 +1,9 @@
 import { crc32 } from "node:zlib";
-import { ConveyorError, STORAGE_LIMITS } from "../base/mod.ts";
+import { ConveyorError, FatalError, STORAGE_LIMITS } from "../base/mod.ts";
 import type { SnapshotMeta } from "../raft/mod.ts";
 import type { SnapshotStore, SnapshotWriter, StoredSnapshot } from "./contract.ts";
 import { KvBatch } from "./kv_batch.ts";
+import { seal, unseal } from "./sealed.ts";
 
 const CURRENT_KEY = ["current"];
 
@@ -17,18 +18,32 @@ export class KvSnapshotStore implements SnapshotStore {
   readonly #kv: Deno.Kv;
   /** Ids of snapshots that are being written. */
   readonly #writing = new Set<number>();
+  /** Undefined until the pointer has been read; nobody else changes it. */
+  #opened: Promise<void> | undefined;
+  #current: Pointer | undefined;
+  #cleaned: Promise<void> | undefined;
   #lastId = 0;
+  /** Publications, one after the other. */
+  #publishing: Promise<unknown> = Promise.resolve();
 
   constructor(kv: Deno.Kv) {
     this.#kv = kv;
   }
 
   async latest(): Promise<StoredSnapshot | undefined> {
-    return (await this.#pointer())?.snapshot;
+    await this.#open();
+    return this.#current?.snapshot;
   }
 
-  async #pointer(): Promise<Pointer | undefined> {
-    return (await this.#kv.get<Pointer>(CURRENT_KEY)).value ?? undefined;
+  #open(): Promise<void> {
+    return this.#opened ??= this.#readPointer();
+  }
+
+  async #readPointer(): Promise<void> {
+    const { value } = await this.#kv.get(CURRENT_KEY).catch(unreadable);
+    if (value === null) return;
+    this.#current = unseal<Pointer>("snapshot", value, "the record of the newest snapshot");
+    this.#lastId = this.#current.id;
   }
 
   async read(
@@ -36,76 +51,91 @@ export class KvSnapshotStore implements SnapshotStore {
     from: number,
     limit: number,
   ): Promise<Uint8Array[] | undefined> {
-    const pointer = await this.#pointer();
+    await this.#open();
+    const pointer = this.#current;
     if (pointer === undefined || !isSame(pointer.snapshot, snapshot)) return undefined;
-    const selector = { start: chunkKey(pointer.id, from), end: chunkKey(pointer.id, from + limit) };
-    const chunks: Uint8Array[] = [];
-    for await (const { value } of this.#kv.list<Uint8Array>(selector, { limit })) {
-      chunks.push(value);
+    const to = Math.min(from + limit, snapshot.chunks);
+    if (from >= to) return [];
+    const selector = { start: chunkKey(pointer.id, from), end: chunkKey(pointer.id, to) };
+    const found = await Array.fromAsync(this.#kv.list<Uint8Array>(selector)).catch(unreadable);
+    // What was replaced while it was read may be gone.
+    if (this.#current !== pointer) return undefined;
+    if (found.length < to - from) {
+      throw new ConveyorError("data_loss", "chunks of the snapshot are missing");
     }
-    const complete = chunks.length === Math.min(limit, snapshot.chunks - from);
-    // Either it was replaced while it was read, or something is missing; the pointer tells which.
-    if (complete) return chunks;
-    const now = await this.#pointer();
-    if (now === undefined || now.id !== pointer.id) return undefined;
-    throw new ConveyorError("data_loss", "chunks of the snapshot are missing");
+    return found.map(({ value }) => value);
   }
 
   async begin(meta: SnapshotMeta): Promise<SnapshotWriter> {
-    const current = await this.#pointer();
-    const id = Math.max(this.#lastId, current?.id ?? 0) + 1;
-    this.#lastId = id;
+    await this.#open();
+    // What a crash left behind may lie under any id.
+    this.#cleaned ??= this.#sweep(Infinity);
+    await this.#cleaned;
+    const id = ++this.#lastId;
     this.#writing.add(id);
-    await this.#sweep();
     return new KvSnapshotWriter(this.#kv, id, meta, {
-      current: () => this.#pointer(),
+      publish: (snapshot) => this.#publish({ id, snapshot }),
       done: () => {
         this.#writing.delete(id);
-        return this.#sweep();
+        return this.#sweep(this.#lastId + 1);
       },
     });
   }
 
-  /** Drops the chunks of every snapshot that is neither published nor being written. */
-  async #sweep(): Promise<void> {
-    const published = (await this.#pointer())?.id ?? 0;
-    const keep = [...this.#writing, published].sort((a, b) => a - b);
+  /** Makes it the current one, unless a newer one is by now. Returns the current one. */
+  #publish(pointer: Pointer): Promise<StoredSnapshot> {
+    const published = this.#publishing.then(async () => {
+      const current = this.#current?.snapshot;
+      const index = pointer.snapshot.position.index;
+      if (current !== undefined && current.position.index > index) return current;
+      await this.#kv.set(CURRENT_KEY, seal("snapshot", pointer));
+      this.#current = pointer;
+      return pointer.snapshot;
+    });
+    this.#publishing = published.catch(() => {});
+    return published;
+  }
+
+  /** Drops the chunks of every id below `end` that is neither published nor being written. */
+  async #sweep(end: number): Promise<void> {
+    const keep = [...this.#writing, this.#current?.id ?? 0].sort((a, b) => a - b);
     const batch = new KvBatch(this.#kv);
-    for (const [i, id] of [0, ...keep].entries()) {
-      const selector = { start: ["chunk", id + 1], end: ["chunk", keep[i] ?? Infinity] };
-      for await (const { key } of this.#kv.list(selector, { batchSize: 100 })) {
-        await batch.reserve(1, 0);
-        batch.delete(key);
-      }
+    let from = 0;
+    for (const id of [...keep, end]) {
+      if (from < id) await this.#sweepRange(batch, from, id);
+      from = id + 1;
     }
     await batch.commit();
   }
 
-  async close(): Promise<void> {
-    await Promise.resolve(this.#kv.close());
+  async #sweepRange(batch: KvBatch, from: number, end: number): Promise<void> {
+    const selector = { start: ["chunk", from], end: ["chunk", end] };
+    for await (const { key } of this.#kv.list(selector, { batchSize: 100 })) {
+      await batch.reserve(1, 0);
+      batch.delete(key);
+    }
   }
 }
 
+type Publication = {
+  publish(snapshot: StoredSnapshot): Promise<StoredSnapshot>;
+  /** The writer is done with: what it has written and nobody needs may go. */
+  done(): Promise<void>;
+};
+
 class KvSnapshotWriter implements SnapshotWriter {
-  readonly #kv: Deno.Kv;
   readonly #id: number;
   readonly #meta: SnapshotMeta;
-  readonly #store: { current(): Promise<Pointer | undefined>; done(): Promise<void> };
+  readonly #publication: Publication;
   readonly #batch: KvBatch;
   #bytes = 0;
   #checksum = 0;
   written = 0;
 
-  constructor(
-    kv: Deno.Kv,
-    id: number,
-    meta: SnapshotMeta,
-    store: { current(): Promise<Pointer | undefined>; done(): Promise<void> },
-  ) {
-    this.#kv = kv;
+  constructor(kv: Deno.Kv, id: number, meta: SnapshotMeta, publication: Publication) {
     this.#id = id;
     this.#meta = meta;
-    this.#store = store;
+    this.#publication = publication;
     this.#batch = new KvBatch(kv);
   }
 
@@ -113,35 +143,28 @@ class KvSnapshotWriter implements SnapshotWriter {
     if (chunk.length > STORAGE_LIMITS.valueBytes) throw new RangeError("the chunk is too large");
     this.#checksum = crc32(chunk, this.#checksum);
     this.#bytes += chunk.length;
+    const sequence = this.written++;
     await this.#batch.reserve(1, chunk.length);
-    this.#batch.set(chunkKey(this.#id, this.written), chunk, chunk.length);
-    this.written++;
+    this.#batch.set(chunkKey(this.#id, sequence), chunk, chunk.length);
   }
 
   async publish(expected?: { chunks: number; checksum: number }): Promise<StoredSnapshot> {
+    const [chunks, bytes, checksum] = [this.written, this.#bytes, this.#checksum];
     const damaged = expected !== undefined &&
-      (expected.chunks !== this.written || expected.checksum !== this.#checksum);
+      (expected.chunks !== chunks || expected.checksum !== checksum);
     if (damaged) {
       await this.abandon();
       throw new ConveyorError("data_loss", "the snapshot does not match its checksum");
     }
     await this.#batch.commit();
-    const snapshot: StoredSnapshot = {
-      ...this.#meta,
-      chunks: this.written,
-      bytes: this.#bytes,
-      checksum: this.#checksum,
-    };
-    const current = (await this.#store.current())?.snapshot;
-    const newer = current !== undefined && current.position.index > snapshot.position.index;
-    if (!newer) await this.#kv.set(CURRENT_KEY, { id: this.#id, snapshot } satisfies Pointer);
-    await this.#store.done();
-    return newer ? current : snapshot;
+    const snapshot = { ...this.#meta, chunks, bytes, checksum };
+    const newest = await this.#publication.publish(snapshot);
+    await this.#publication.done();
+    return newest;
   }
 
-  async abandon(): Promise<void> {
-    await this.#batch.commit();
-    await this.#store.done();
+  abandon(): Promise<void> {
+    return this.#publication.done();
   }
 }
 
@@ -153,4 +176,8 @@ function chunkKey(id: number, sequence: number): Deno.KvKey {
 export function isSame(a: StoredSnapshot, b: StoredSnapshot): boolean {
   return a.position.index === b.position.index && a.position.term === b.position.term &&
     a.checksum === b.checksum && a.chunks === b.chunks;
+}
+
+function unreadable(error: unknown): never {
+  throw new FatalError(`the snapshots' database cannot be read: ${error}`);
 }

@@ -1,4 +1,4 @@
-import type { LogIndex } from "../base/mod.ts";
+import { FatalError, type LogIndex } from "../base/mod.ts";
 import { type Entry, type HardState, type LogPosition, ORIGIN } from "../raft/mod.ts";
 import type { EntryVisitor, LogBatch, LogStore, RecoveredLog } from "./contract.ts";
 
@@ -49,11 +49,11 @@ export class MemoryLogStore implements LogStore {
 
   #overwrite(disk: MemoryDisk, first: LogIndex, entries: readonly Entry[]): void {
     const keep = first - disk.base.index - 1;
-    if (keep < 0 || keep > disk.entries.length) {
-      throw new Error(`entry ${first} does not follow the log`);
-    }
+    const follows = keep >= 0 && keep <= disk.entries.length &&
+      entries.every(({ index }, i) => index === first + i);
+    if (!follows) throw new FatalError(`entry ${first} does not follow the log`);
     disk.entries.length = keep;
-    disk.entries.push(...entries);
+    for (const entry of entries) disk.entries.push(entry);
   }
 
   read(from: LogIndex, to: LogIndex, maxBytes: number): Promise<Entry[]> {
@@ -76,12 +76,13 @@ export class MemoryLogStore implements LogStore {
 
   reset(base: LogPosition): Promise<void> {
     return this.#sync(() => {
-      this.#disk.entries = [];
-      this.#disk.base = base;
+      const disk = this.#disk;
+      disk.entries = [];
+      disk.base = base;
+      disk.commit = Math.min(disk.commit, base.index);
+      if (disk.hardState.term < base.term) {
+        disk.hardState = { term: base.term, votedFor: undefined };
+      }
     });
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
   }
 }

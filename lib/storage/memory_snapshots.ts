@@ -72,8 +72,4 @@ export class MemorySnapshotStore implements SnapshotStore {
       },
     });
   }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
 }
