@@ -3,6 +3,11 @@ import fc from "fast-check";
 import type { Command, Outcome, Timestamp } from "./command.ts";
 import type { ComponentHealth, Health, HealthStatus, ServiceSpec } from "./service.ts";
 
+/** Checks that `property` holds; a failure is simplified for 15 seconds, not for ever. */
+export function holds<T>(property: fc.IProperty<T>, numRuns = 100): void {
+  fc.assert(property, { numRuns, interruptAfterTimeLimit: 15_000 });
+}
+
 const STATUSES: readonly HealthStatus[] = ["healthy", "degraded", "unhealthy"];
 const AWKWARD = [
   "",

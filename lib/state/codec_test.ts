@@ -2,7 +2,7 @@ import { encode } from "@msgpack/msgpack";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concatBytes, ConveyorError, FatalError, STATE_LIMITS } from "../base/mod.ts";
-import { at, command } from "./arbitraries_test.ts";
+import { at, command, holds } from "./arbitraries_test.ts";
 import { decodeCommand, decodeProposal, encodeCommand, stampCommand } from "./codec.ts";
 import type { CommitOffset, Stamped } from "./command.ts";
 import { FULL_SPEC, health, spec } from "./fixtures_test.ts";
@@ -27,7 +27,7 @@ function isRefused(code: ConveyorError["code"]): (error: unknown) => boolean {
 }
 
 Deno.test("every command comes back exactly, maps in their order", () => {
-  fc.assert(fc.property(at, command, (at, command) => {
+  holds(fc.property(at, command, (at, command) => {
     const bytes = encodeCommand({ at, command });
     const decoded = decodeCommand(bytes);
     assert.deepEqual(decoded, { at, command });
@@ -148,7 +148,7 @@ Deno.test("records that are not as they should be are told from commands", () =>
 
 Deno.test("damaged bytes give a command or one kind of error, and never anything else", () => {
   const damage = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 4 });
-  fc.assert(fc.property(command, damage, fc.nat(), (command, damage, cut) => {
+  holds(fc.property(command, damage, fc.nat(), (command, damage, cut) => {
     const bytes = encodeCommand({ at: 1, command });
     for (const [place, byte] of damage) bytes[place % bytes.length] = byte;
     for (const hurt of [bytes, bytes.subarray(0, cut % bytes.length)]) {

@@ -31,7 +31,7 @@ export type ServiceChange = {
 export function eventFor(filter: ServiceFilter, event: ServiceEvent): ServiceChange | undefined {
   const { kind, service, previous, revision } = event;
   const before = previous !== undefined && selects(filter, previous);
-  const after = kind !== "removed" && selects(filter, service);
+  const after = selects(filter, service);
   if (before && after) return { kind, service, revision };
   if (after) return { kind: "added", service, revision };
   if (before) return { kind: "removed", service: previous, revision };

@@ -1,7 +1,7 @@
 /** What holds for every history of commands. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { history } from "./arbitraries_test.ts";
+import { history, holds } from "./arbitraries_test.ts";
 import { decodeCommand, encodeCommand } from "./codec.ts";
 import { eventFor, type ServiceChange } from "./event.ts";
 import { Replica } from "./fixtures_test.ts";
@@ -18,7 +18,7 @@ const FILTERS: readonly ServiceFilter[] = [
 ];
 
 Deno.test("replicas that apply the same log hold the same state", () => {
-  fc.assert(fc.property(history, (commands) => {
+  holds(fc.property(history, (commands) => {
     const one = new Replica();
     const other = new ReplicatedState();
     for (const [i, command] of commands.entries()) {
@@ -32,7 +32,7 @@ Deno.test("replicas that apply the same log hold the same state", () => {
 });
 
 Deno.test("a command makes one event exactly when it changed a service", () => {
-  fc.assert(fc.property(history, (commands) => {
+  holds(fc.property(history, (commands) => {
     const replica = new Replica();
     for (const command of commands) {
       const before = replica.state.freeze().services;
@@ -49,7 +49,7 @@ Deno.test("a command makes one event exactly when it changed a service", () => {
 });
 
 Deno.test("no offset goes back without a reset", () => {
-  fc.assert(fc.property(history, (commands) => {
+  holds(fc.property(history, (commands) => {
     const replica = new Replica();
     for (const command of commands) {
       if (command.type !== "commit_offset") continue;
@@ -63,7 +63,7 @@ Deno.test("no offset goes back without a reset", () => {
 });
 
 Deno.test("a watcher that begins anywhere ends with what a list shows", () => {
-  fc.assert(fc.property(history, fc.nat(), fc.constantFrom(...FILTERS), (commands, cut, filter) => {
+  holds(fc.property(history, fc.nat(), fc.constantFrom(...FILTERS), (commands, cut, filter) => {
     const replica = new Replica();
     const begin = cut % (commands.length + 1);
     commands.slice(0, begin).forEach((command) => replica.apply(command));

@@ -2,12 +2,12 @@ import { encode } from "@msgpack/msgpack";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ConveyorError } from "../base/mod.ts";
-import { outcome } from "./arbitraries_test.ts";
+import { holds, outcome } from "./arbitraries_test.ts";
 import { isOutcomeOf } from "./command.ts";
 import { decodeOutcome, encodeOutcome } from "./outcome_codec.ts";
 
 Deno.test("every outcome comes back exactly", () => {
-  fc.assert(fc.property(outcome, (outcome) => {
+  holds(fc.property(outcome, (outcome) => {
     assert.deepEqual(decodeOutcome(encodeOutcome(outcome)), outcome);
   }));
 });

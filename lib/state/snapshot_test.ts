@@ -2,9 +2,10 @@ import { encode } from "@msgpack/msgpack";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { concatBytes, ConveyorError, FatalError, splitBytes, STATE_LIMITS } from "../base/mod.ts";
-import { history } from "./arbitraries_test.ts";
+import { history, holds } from "./arbitraries_test.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { FULL_SPEC, Replica, restored } from "./fixtures_test.ts";
+import { EVERYTHING, FULL_SPEC, Replica, restored } from "./fixtures_test.ts";
+import { listServices, sourceOffsets } from "./queries.ts";
 import { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
 import type { ReplicatedState } from "./state.ts";
 
@@ -42,12 +43,14 @@ function sample(): Replica {
   const commit = { type: "commit_offset", sourceId: "s", reset: false } as const;
   const timestamp = { seconds: -1n, nanos: 5 };
   replica.apply({ ...commit, partition: 7, offset: 2n ** 64n - 1n, timestamp });
-  replica.apply({ ...commit, partition: 0, offset: 0n, timestamp: undefined });
+  for (const place of [{ partition: 0 }, { partition: 9 }, { partition: 3, sourceId: "t" }]) {
+    replica.apply({ ...commit, ...place, offset: 0n, timestamp: undefined });
+  }
   return replica;
 }
 
 Deno.test("a restored state goes on like one that was never restored", () => {
-  fc.assert(fc.property(history, fc.nat(), fc.integer({ min: 1, max: 300 }), (all, cut, chunk) => {
+  holds(fc.property(history, fc.nat(), fc.integer({ min: 1, max: 300 }), (all, cut, chunk) => {
     const whole = new Replica();
     let resumed: ReplicatedState | undefined;
     for (const [i, command] of all.entries()) {
@@ -84,6 +87,17 @@ Deno.test("chunks stay as they are while others use the codec", () => {
     fingerprint(state);
   }
   assert.deepEqual(concatBytes(chunks), bytesOf(state));
+});
+
+Deno.test("everything is there again", () => {
+  const { state } = sample();
+  const again = restored(state);
+  assert.deepEqual(listServices(again, EVERYTHING), listServices(state, EVERYTHING));
+  for (const sourceId of ["s", "t"]) {
+    assert.deepEqual(sourceOffsets(again, sourceId), sourceOffsets(state, sourceId));
+  }
+  assert.deepEqual([again.services.size, again.offsets.size], [2, 4]);
+  assert.deepEqual([again.revision, again.time], [7, 1_000]);
 });
 
 Deno.test("an empty state has a snapshot too", () => {
@@ -134,11 +148,12 @@ Deno.test("a snapshot that was cut off, or goes on behind its end, is data loss"
   for (let length = 0; length < whole.length; length += 7) {
     assert.throws(() => decode([whole.subarray(0, length)]), isDataLoss);
   }
+  const endAgain = snapshotOf([3, 2, 4]).subarray(1);
   const decoder = new SnapshotDecoder();
   decoder.push(whole);
-  const more = snapshotOf([3, 0, 0]).subarray(1);
-  assert.throws(() => decoder.push(more), isDataLoss);
+  assert.throws(() => decoder.push(endAgain), isDataLoss);
   assert.throws(() => decoder.finish(), isDataLoss);
+  assert.throws(() => decode([whole, endAgain.subarray(0, 2)]), isDataLoss);
 });
 
 Deno.test("records that are missing, doubled or unknown are data loss", () => {
@@ -179,7 +194,7 @@ Deno.test("a snapshot of a newer format stops the node", () => {
 
 Deno.test("damaged snapshots give a state or an error that says so, and never anything else", () => {
   const whole = bytesOf(sample().state);
-  fc.assert(
+  holds(
     fc.property(fc.nat(), fc.nat({ max: 255 }), fc.nat(), (place, byte, size) => {
       const bytes = whole.slice();
       bytes[place % bytes.length] = byte;
@@ -189,6 +204,6 @@ Deno.test("damaged snapshots give a state or an error that says so, and never an
         assert.ok(isDataLoss(error) || error instanceof FatalError, String(error));
       }
     }),
-    { numRuns: 500 },
+    500,
   );
 });
