@@ -89,6 +89,19 @@ export const WAIT_LIMITS = {
 /** How long a stop waits for calls that run, before it cuts them off. */
 export const STOP_GRACE_MS = 5_000;
 
+/** The bounds of one node: those above, or the smaller ones of a test. */
+export type NodeLimits = { readonly [Name in keyof typeof RAFT_LIMITS]: number } & {
+  readonly historyEvents: number;
+  /** Bytes of one chunk of a snapshot; at most `STORAGE_LIMITS.valueBytes`. */
+  readonly snapshotChunkBytes: number;
+};
+
+export const NODE_LIMITS: NodeLimits = {
+  ...RAFT_LIMITS,
+  historyEvents: WATCH_LIMITS.historyEvents,
+  snapshotChunkBytes: STORAGE_LIMITS.valueBytes,
+};
+
 /** Bounds of the public edge that keep one client from costing the others anything. */
 export const GRPC_LIMITS = {
   /** Calls that one connection may have open at once. */

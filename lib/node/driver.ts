@@ -1,5 +1,5 @@
-import { FatalError, RAFT_LIMITS } from "../base/mod.ts";
-import type { Cancel, Clock, LogIndex, NodeId, Term, Timers } from "../base/mod.ts";
+import { FatalError } from "../base/mod.ts";
+import type { Cancel, Clock, LogIndex, NodeId, NodeLimits, Term, Timers } from "../base/mod.ts";
 import type {
   Effect,
   Entry,
@@ -42,6 +42,7 @@ export type DriverOptions = {
   readonly events: DriverEvents;
   readonly term: Term;
   readonly votedFor: NodeId | undefined;
+  readonly limits: NodeLimits;
   readonly probe?: EffectProbe;
 };
 
@@ -118,7 +119,7 @@ export class RaftDriver {
   compact(base: { index: LogIndex; term: Term }): void {
     let at = this.core.basePosition.index;
     while (at < base.index) {
-      at = Math.min(base.index, at + RAFT_LIMITS.compactionStep);
+      at = Math.min(base.index, at + this.#options.limits.compactionStep);
       const step = { index: at, term: this.core.termAt(at)! };
       this.#disk.maintain(async () => {
         await this.#options.log.compact(step);
@@ -194,7 +195,8 @@ export class RaftDriver {
   }
 
   #load({ peer, term, from, to }: Extract<Effect, { type: "load" }>): void {
-    this.#options.log.read(from, to, RAFT_LIMITS.messageBytes).then(
+    const { log, limits } = this.#options;
+    log.read(from, to, limits.messageBytes).then(
       (entries) => this.step({ type: "loaded", peer, term, entries }),
       (error) => this.#options.events.failed(error),
     );

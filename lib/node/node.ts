@@ -1,6 +1,6 @@
 import { type Clock, ConveyorError, type FatalError, type Millis } from "../base/mod.ts";
-import { type NodeId, RAFT_LIMITS, type Revision, type Rng, type Timers } from "../base/mod.ts";
-import { WAIT_LIMITS } from "../base/mod.ts";
+import { NODE_LIMITS, type NodeId, type NodeLimits, WAIT_LIMITS } from "../base/mod.ts";
+import type { Revision, Rng, Timers } from "../base/mod.ts";
 import { type Effect, type Member, RaftCore, type Standing } from "../raft/mod.ts";
 import { type Command, encodeCommand, isOutcomeOf, type ReplicatedState } from "../state/mod.ts";
 import type { IdentityStore, LogStore, SnapshotStore } from "../storage/mod.ts";
@@ -68,6 +68,8 @@ export type NodeOptions = {
   readonly onFatal: (error: FatalError) => void;
   /** Ends the wait for the other members. */
   readonly signal: AbortSignal;
+  /** Smaller bounds than `NODE_LIMITS`, for tests. */
+  readonly limits?: NodeLimits;
   /** For the simulator. */
   readonly probe?: EffectProbe;
 };
@@ -79,7 +81,7 @@ export type NodeOptions = {
 export async function startNode(options: NodeOptions): Promise<Node> {
   const { stores, port, logger } = options;
   await formCluster({ ...options, ...stores });
-  const recovered = await recoverNode(stores, stores.identity.get());
+  const recovered = await recoverNode(stores, stores.identity.get(), limitsOf(options));
   const { lastIndex, hardState } = recovered.raft;
   logger.info("recovered", {
     term: hardState.term,
@@ -122,15 +124,16 @@ export class Node implements ControlPlane {
     const { stores, settings, clock, timers, rng } = options;
     this.#options = options;
     const identity = stores.identity.get();
+    const limits = limitsOf(options);
     const core = new RaftCore(
       {
         id: identity.nodeId,
         electionTimeout: settings.electionTimeout,
         heartbeatInterval: settings.heartbeatInterval,
-        messageEntries: RAFT_LIMITS.messageEntries,
-        messageBytes: RAFT_LIMITS.messageBytes,
-        inflightMessages: RAFT_LIMITS.inflightMessages,
-        cacheBytes: RAFT_LIMITS.cacheBytes,
+        messageEntries: limits.messageEntries,
+        messageBytes: limits.messageBytes,
+        inflightMessages: limits.inflightMessages,
+        cacheBytes: limits.cacheBytes,
       },
       rng,
       recovered.raft,
@@ -148,13 +151,14 @@ export class Node implements ControlPlane {
       clock,
       timers,
       events: this.#events(),
+      limits,
       ...recovered.raft.hardState,
       ...(options.probe && { probe: options.probe }),
     });
     this.#leadership = new Leadership(core.standing, timers);
     this.#link = new LeaderLink(this.#transport, this.#leadership, timers);
     this.#applier = new Applier(recovered.state, recovered.position);
-    this.#proposals = new Proposals(this.#driver, clock);
+    this.#proposals = new Proposals(this.#driver, clock, limits);
     this.#barrier = new ReadBarrier({
       driver: this.#driver,
       applier: this.#applier,
@@ -175,6 +179,7 @@ export class Node implements ControlPlane {
       applier: this.#applier,
       store: stores.snapshots,
       interval: settings.snapshotInterval,
+      limits,
       lastIndex: recovered.snapshot?.position.index ?? 0,
       onTaken: ({ position, bytes }) =>
         options.logger.info("took a snapshot", { index: position.index, bytes }),
@@ -184,6 +189,7 @@ export class Node implements ControlPlane {
       store: stores.snapshots,
       transport: this.#transport,
       timers,
+      limits,
       onEnded: (peer) => void this.#driver.step({ type: "snapshot_failed", peer }),
       onFailure: failed("the snapshot cannot be read"),
     });
@@ -274,9 +280,10 @@ export class Node implements ControlPlane {
 
   async propose<C extends Command>(command: C, options: CallOptions = {}): Promise<Committed<C>> {
     const encoded = encodeCommand({ at: 0, command });
-    if (encoded.length > RAFT_LIMITS.entryBytes) {
+    const { entryBytes } = limitsOf(this.#options);
+    if (encoded.length > entryBytes) {
       const message = `the request takes ${encoded.length} bytes of log, ` +
-        `more than the ${RAFT_LIMITS.entryBytes} allowed`;
+        `more than the ${entryBytes} allowed`;
       throw new ConveyorError("resource_exhausted", message);
     }
     const { outcome, revision } = await this.#onLeader(
@@ -458,6 +465,10 @@ export class Node implements ControlPlane {
 
 /** Between two tries to reach the leader. */
 const RETRY_AFTER: Millis = 20;
+
+function limitsOf({ limits }: NodeOptions): NodeLimits {
+  return limits ?? NODE_LIMITS;
+}
 
 function notReady(): ConveyorError {
   return new ConveyorError("unavailable", "this node does not lead");

@@ -1,4 +1,4 @@
-import { type Clock, ConveyorError, RAFT_LIMITS, type Revision } from "../base/mod.ts";
+import { type Clock, ConveyorError, type NodeLimits, type Revision } from "../base/mod.ts";
 import type { Entry, Standing } from "../raft/mod.ts";
 import { type Applied, type Outcome, stampCommand } from "../state/mod.ts";
 import type { RaftDriver } from "./driver.ts";
@@ -21,14 +21,16 @@ type InLog = Waiting & { readonly term: number };
 export class Proposals {
   readonly #driver: RaftDriver;
   readonly #clock: Clock;
+  readonly #limits: NodeLimits;
   #queue: Waiting[] = [];
   readonly #inLog = new Map<number, InLog>();
   #bytes = 0;
   #flushPlanned = false;
 
-  constructor(driver: RaftDriver, clock: Clock) {
+  constructor(driver: RaftDriver, clock: Clock, limits: NodeLimits) {
     this.#driver = driver;
     this.#clock = clock;
+    this.#limits = limits;
   }
 
   /** How many wait for their result. */
@@ -42,7 +44,8 @@ export class Proposals {
    */
   submit(command: Uint8Array): Promise<Settled> {
     const bytes = this.#bytes + command.length;
-    if (this.size >= RAFT_LIMITS.pendingProposals || bytes > RAFT_LIMITS.pendingProposalBytes) {
+    const { pendingProposals, pendingProposalBytes } = this.#limits;
+    if (this.size >= pendingProposals || bytes > pendingProposalBytes) {
       const message = `${this.size} writes are waiting for the log; send fewer at a time`;
       return Promise.reject(new ConveyorError("resource_exhausted", message));
     }
@@ -74,9 +77,10 @@ export class Proposals {
   }
 
   #takeGroup(): Waiting[] {
+    const { groupEntries, groupBytes } = this.#limits;
     let bytes = 0;
     const over = this.#queue.findIndex(({ command }, i) =>
-      i > 0 && (i >= RAFT_LIMITS.groupEntries || (bytes += command.length) > RAFT_LIMITS.groupBytes)
+      i > 0 && (i >= groupEntries || (bytes += command.length) > groupBytes)
     );
     if (over < 0) {
       const all = this.#queue;

@@ -1,4 +1,4 @@
-import { FatalError, type LogIndex, WATCH_LIMITS } from "../base/mod.ts";
+import { FatalError, type LogIndex, type NodeLimits } from "../base/mod.ts";
 import {
   decodeMembership,
   type Entry,
@@ -38,11 +38,13 @@ export type RecoveredNode = {
 export async function recoverNode(
   stores: { log: LogStore; snapshots: SnapshotStore },
   identity: Identity,
+  limits: Pick<NodeLimits, "historyEvents">,
 ): Promise<RecoveredNode> {
   const snapshot = await stores.snapshots.latest();
   const replay = new Replay(
     snapshot === undefined ? new ReplicatedState() : await loadState(stores.snapshots, snapshot),
     snapshot,
+    limits.historyEvents,
   );
   const found = await stores.log.recover((entry, committed) => replay.visit(entry, committed));
   const log = await reconcile(stores.log, found, snapshot);
@@ -71,9 +73,13 @@ class Replay {
   readonly memberships: Membership[];
   position: LogPosition;
 
-  constructor(readonly state: ReplicatedState, snapshot: StoredSnapshot | undefined) {
+  constructor(
+    readonly state: ReplicatedState,
+    snapshot: StoredSnapshot | undefined,
+    historyEvents: number,
+  ) {
     this.position = snapshot?.position ?? ORIGIN;
-    this.history = new History(WATCH_LIMITS.historyEvents, this.position.index);
+    this.history = new History(historyEvents, this.position.index);
     this.memberships = snapshot === undefined ? [] : [snapshot.membership];
   }
 

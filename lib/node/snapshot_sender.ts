@@ -1,4 +1,4 @@
-import { type Cancel, type Millis, type NodeId, RAFT_LIMITS, type Term } from "../base/mod.ts";
+import type { Cancel, Millis, NodeId, NodeLimits, Term } from "../base/mod.ts";
 import type { Timers } from "../base/mod.ts";
 import type { LogPosition } from "../raft/mod.ts";
 import type { SnapshotStore, StoredSnapshot } from "../storage/mod.ts";
@@ -30,6 +30,7 @@ export class SnapshotSender {
   readonly #store: SnapshotStore;
   readonly #transport: Pick<Transport, "send">;
   readonly #timers: Timers;
+  readonly #limits: NodeLimits;
   readonly #onEnded: (to: NodeId) => void;
   readonly #onFailure: (error: unknown) => void;
   readonly #transfers = new Map<NodeId, Transfer>();
@@ -38,6 +39,7 @@ export class SnapshotSender {
     store: SnapshotStore;
     transport: Pick<Transport, "send">;
     timers: Timers;
+    limits: NodeLimits;
     /** The transfer is over, well or not: the leader finds out by asking the follower's log. */
     onEnded: (to: NodeId) => void;
     onFailure: (error: unknown) => void;
@@ -45,6 +47,7 @@ export class SnapshotSender {
     this.#store = options.store;
     this.#transport = options.transport;
     this.#timers = options.timers;
+    this.#limits = options.limits;
     this.#onEnded = options.onEnded;
     this.#onFailure = options.onFailure;
   }
@@ -107,7 +110,7 @@ export class SnapshotSender {
     if (transfer.reading) return;
     const until = Math.min(
       transfer.snapshot.chunks,
-      transfer.confirmed + RAFT_LIMITS.snapshotWindow,
+      transfer.confirmed + this.#limits.snapshotWindow,
     );
     if (transfer.sent >= until) return;
     transfer.reading = true;

@@ -1,5 +1,4 @@
-import { RAFT_LIMITS, STORAGE_LIMITS } from "../base/mod.ts";
-import type { LogIndex } from "../base/mod.ts";
+import type { LogIndex, NodeLimits } from "../base/mod.ts";
 import type { Entry } from "../raft/mod.ts";
 import { encodeSnapshot } from "../state/mod.ts";
 import type { SnapshotStore, StoredSnapshot } from "../storage/mod.ts";
@@ -16,6 +15,7 @@ export class SnapshotTaker {
   readonly #applier: Applier;
   readonly #store: SnapshotStore;
   readonly #interval: number;
+  readonly #limits: NodeLimits;
   readonly #onTaken: (snapshot: StoredSnapshot) => void;
   readonly #onFailure: (error: unknown) => void;
   #lastIndex: LogIndex;
@@ -29,6 +29,7 @@ export class SnapshotTaker {
     store: SnapshotStore;
     /** Applied entries between two snapshots. */
     interval: number;
+    limits: NodeLimits;
     /** Index of the snapshot that there is; 0 for none. */
     lastIndex: LogIndex;
     onTaken: (snapshot: StoredSnapshot) => void;
@@ -38,6 +39,7 @@ export class SnapshotTaker {
     this.#applier = options.applier;
     this.#store = options.store;
     this.#interval = options.interval;
+    this.#limits = options.limits;
     this.#lastIndex = options.lastIndex;
     this.#onTaken = options.onTaken;
     this.#onFailure = options.onFailure;
@@ -46,7 +48,7 @@ export class SnapshotTaker {
   onApplied(entry: Entry): void {
     this.#bytes += entry.data.length;
     const due = entry.index - this.#lastIndex >= this.#interval ||
-      this.#bytes >= RAFT_LIMITS.snapshotLogBytes;
+      this.#bytes >= this.#limits.snapshotLogBytes;
     if (!due || this.#running !== undefined || this.#stopped) return;
     this.#lastIndex = entry.index;
     this.#bytes = 0;
@@ -74,12 +76,12 @@ export class SnapshotTaker {
     this.#lastIndex = position.index;
     const frozen = this.#applier.state.freeze();
     const writer = await this.#store.begin({ position, membership });
-    for (const chunk of encodeSnapshot(frozen, STORAGE_LIMITS.valueBytes)) {
+    for (const chunk of encodeSnapshot(frozen, this.#limits.snapshotChunkBytes)) {
       await writer.write(chunk);
       if (this.#stopped) return await writer.abandon();
     }
     this.#onTaken(await writer.publish());
-    this.#cutLog(position.index - RAFT_LIMITS.logTailEntries);
+    this.#cutLog(position.index - this.#limits.logTailEntries);
   }
 
   #cutLog(index: LogIndex): void {
