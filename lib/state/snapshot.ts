@@ -8,38 +8,23 @@
  * Services stand in the order of their ids, offsets in that of source and partition, so that equal
  * states give equal bytes, whatever led to them.
  */
-import { ConveyorError, FatalError, STATE_LIMITS } from "../base/mod.ts";
-import {
-  Fields,
-  FormatError,
-  type Packed,
-  packInteger,
-  packNumber,
-  packShared,
-  packText,
-  packUint64,
-} from "./fields.ts";
-import { type CommittedOffset, OffsetTable } from "./offsets.ts";
-import type { Service } from "./service.ts";
-import {
-  packHealth,
-  packSpec,
-  packTimestamp,
-  readHealth,
-  readSpec,
-  readTimestamp,
-} from "./service_codec.ts";
+import { ConveyorError, FatalError } from "../base/mod.ts";
+import { Fields, FormatError } from "./fields.ts";
+import { OffsetTable } from "./offsets.ts";
+import { readTimestamp } from "./service_codec.ts";
 import { ServiceTable } from "./service_table.ts";
-import { serviceRecord } from "./services.ts";
+import {
+  END,
+  HEAD,
+  LENGTH_BYTES,
+  OFFSET,
+  pieces,
+  readService,
+  SERVICE,
+  SNAPSHOT_VERSION,
+  wholeLength,
+} from "./snapshot_records.ts";
 import { type FrozenState, ReplicatedState } from "./state.ts";
-
-const SNAPSHOT_VERSION = 1;
-const LENGTH_BYTES = 4;
-
-const HEAD = 0;
-const SERVICE = 1;
-const OFFSET = 2;
-const END = 3;
 
 /**
  * `frozen` as chunks of exactly `chunkBytes`, the last one shorter. Work is done as chunks are
@@ -176,71 +161,6 @@ export class SnapshotDecoder {
         `${this.#offsets.size} of ${offsets} offsets`,
     );
   }
-}
-
-function* pieces({ revision, time, services, sources }: FrozenState): Generator<Uint8Array> {
-  yield Uint8Array.of(SNAPSHOT_VERSION);
-  yield framed([HEAD, packInteger(revision), packNumber(time)]);
-  for (const service of services) yield framed(packService(service));
-  let offsets = 0;
-  for (const { sourceId, partitions } of sources) {
-    for (const [partition, committed] of partitions.toSorted(([a], [b]) => a - b)) {
-      yield framed(packOffset(sourceId, partition, committed));
-      offsets++;
-    }
-  }
-  yield framed([END, services.length, offsets]);
-}
-
-function framed(record: Packed): Uint8Array {
-  const bytes = packShared(record);
-  const frame = new Uint8Array(LENGTH_BYTES + bytes.length);
-  new DataView(frame.buffer).setUint32(0, bytes.length);
-  frame.set(bytes, LENGTH_BYTES);
-  return frame;
-}
-
-/** The length of the first frame, with its prefix; Infinity while the prefix is incomplete. */
-function wholeLength(bytes: Uint8Array): number {
-  if (bytes.length < LENGTH_BYTES) return Infinity;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  if (length > STATE_LIMITS.snapshotRecordBytes) {
-    throw new FormatError(`it has a record of ${length} bytes`);
-  }
-  return LENGTH_BYTES + length;
-}
-
-function packService(service: Service): Packed {
-  return [
-    SERVICE,
-    packSpec(service),
-    packText(service.registrationId),
-    packText(service.leaseId),
-    packNumber(service.registeredAt),
-    packHealth(service.health),
-    service.leaseLapsed,
-    packInteger(service.modifiedRevision),
-  ];
-}
-
-function readService(fields: Fields): Service {
-  return serviceRecord(readSpec(fields.record()), {
-    registrationId: fields.text(),
-    leaseId: fields.text(),
-    registeredAt: fields.number(),
-    health: readHealth(fields.record()),
-    leaseLapsed: fields.flag(),
-    modifiedRevision: fields.integer(),
-  });
-}
-
-function packOffset(
-  sourceId: string,
-  partition: number,
-  { offset, timestamp }: CommittedOffset,
-): Packed {
-  const time = packTimestamp(timestamp);
-  return [OFFSET, packText(sourceId), packInteger(partition), packUint64(offset), time];
 }
 
 function checkVersion(version: number | undefined): number {

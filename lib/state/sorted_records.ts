@@ -46,7 +46,8 @@ export class SortedRecords<T> {
 
   /** All records, sorted. O(n), but it only copies pointers. */
   toArray(): T[] {
-    return this.#blocks.flat();
+    const none: T[] = [];
+    return none.concat(...this.#blocks);
   }
 
   *[Symbol.iterator](): Generator<T> {

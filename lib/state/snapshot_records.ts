@@ -1,0 +1,92 @@
+/** The records that a snapshot is made of: [kind, ...fields], each behind its length (uint32). */
+import { STATE_LIMITS } from "../base/mod.ts";
+import {
+  type Fields,
+  FormatError,
+  type Packed,
+  packInteger,
+  packNumber,
+  packShared,
+  packText,
+  packUint64,
+} from "./fields.ts";
+import type { CommittedOffset } from "./offsets.ts";
+import type { Service } from "./service.ts";
+import { packHealth, packSpec, packTimestamp, readHealth, readSpec } from "./service_codec.ts";
+import { serviceRecord } from "./services.ts";
+import type { FrozenState } from "./state.ts";
+
+export const SNAPSHOT_VERSION = 1;
+export const LENGTH_BYTES = 4;
+
+export const HEAD = 0;
+export const SERVICE = 1;
+export const OFFSET = 2;
+export const END = 3;
+
+/** The version and every record of a snapshot, in order. */
+export function* pieces({ revision, time, services, sources }: FrozenState): Generator<Uint8Array> {
+  yield Uint8Array.of(SNAPSHOT_VERSION);
+  yield framed([HEAD, packInteger(revision), packNumber(time)]);
+  for (const service of services) yield framed(packService(service));
+  let offsets = 0;
+  for (const { sourceId, partitions } of sources) {
+    for (const [partition, committed] of partitions.toSorted(([a], [b]) => a - b)) {
+      yield framed(packOffset(sourceId, partition, committed));
+      offsets++;
+    }
+  }
+  yield framed([END, services.length, offsets]);
+}
+
+function framed(record: Packed): Uint8Array {
+  const bytes = packShared(record);
+  const frame = new Uint8Array(LENGTH_BYTES + bytes.length);
+  new DataView(frame.buffer).setUint32(0, bytes.length);
+  frame.set(bytes, LENGTH_BYTES);
+  return frame;
+}
+
+/** The length of the first frame, with its prefix; Infinity while the prefix is incomplete. */
+export function wholeLength(bytes: Uint8Array): number {
+  if (bytes.length < LENGTH_BYTES) return Infinity;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  if (length > STATE_LIMITS.snapshotRecordBytes) {
+    throw new FormatError(`it has a record of ${length} bytes`);
+  }
+  return LENGTH_BYTES + length;
+}
+
+function packService(service: Service): Packed {
+  return [
+    SERVICE,
+    packSpec(service),
+    packText(service.registrationId),
+    packText(service.leaseId),
+    packNumber(service.registeredAt),
+    packHealth(service.health),
+    service.leaseLapsed,
+    packInteger(service.modifiedRevision),
+  ];
+}
+
+/** The rest of a record of kind SERVICE. */
+export function readService(fields: Fields): Service {
+  return serviceRecord(readSpec(fields.record()), {
+    registrationId: fields.text(),
+    leaseId: fields.text(),
+    registeredAt: fields.number(),
+    health: readHealth(fields.record()),
+    leaseLapsed: fields.flag(),
+    modifiedRevision: fields.integer(),
+  });
+}
+
+function packOffset(
+  sourceId: string,
+  partition: number,
+  { offset, timestamp }: CommittedOffset,
+): Packed {
+  const time = packTimestamp(timestamp);
+  return [OFFSET, packText(sourceId), packInteger(partition), packUint64(offset), time];
+}
