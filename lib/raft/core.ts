@@ -62,7 +62,7 @@ export class RaftCore {
   /** When a `tick` is due at the latest. */
   deadline(): Millis {
     const { role } = this.#raft;
-    if (role.name !== "leader") return this.#raft.isVoter() ? role.electionAt : Infinity;
+    if (role.name !== "leader") return this.#raft.waitsForLeader() ? role.electionAt : Infinity;
     return Math.min(role.heartbeatAt, quorumLostAt(this.#raft, role));
   }
 

@@ -15,6 +15,7 @@ export function becomeFollower(raft: Raft, leader: NodeId | undefined): void {
 /** Takes note of a message from the leader of the current term. */
 export function hearLeader(raft: Raft, leader: NodeId): void {
   raft.leaderContactAt = raft.now;
+  failLostReads(raft);
   if (raft.role.name === "follower" && raft.role.leader === leader) {
     raft.role.electionAt = raft.drawElectionTime();
   } else {
@@ -108,7 +109,7 @@ export function onRestored(raft: Raft, snapshot: SnapshotMeta): void {
 
 /** A linearizable read of this node: ask the leader which index it has to wait for. */
 export function forwardRead(raft: Raft, leader: NodeId, id: number): void {
-  raft.remoteReads.add(id);
+  raft.remoteReads.set(id, raft.now);
   raft.send(leader, { type: "read_request", term: raft.term, id });
 }
 
@@ -119,8 +120,23 @@ export function onReadReply(raft: Raft, message: MessageOf<"read_reply">): void 
   else raft.emit({ type: "read_ready", ids, index: message.index });
 }
 
+/** A leader that is heard, but has not answered for an election timeout, has not got the question. */
+function failLostReads(raft: Raft): void {
+  const until = raft.now - raft.config.electionTimeout;
+  const lost: number[] = [];
+  for (const [id, at] of raft.remoteReads) {
+    if (at > until) break;
+    lost.push(id);
+  }
+  failReads(raft, lost);
+}
+
 function failRemoteReads(raft: Raft): void {
-  if (raft.remoteReads.size === 0) return;
-  raft.emit({ type: "read_failed", ids: [...raft.remoteReads] });
-  raft.remoteReads.clear();
+  failReads(raft, [...raft.remoteReads.keys()]);
+}
+
+function failReads(raft: Raft, ids: readonly number[]): void {
+  if (ids.length === 0) return;
+  for (const id of ids) raft.remoteReads.delete(id);
+  raft.emit({ type: "read_failed", ids });
 }

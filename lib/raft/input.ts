@@ -35,6 +35,7 @@ export type Effect =
   /** Read entries from disk for `peer`, from index `from` on. Then input `loaded`. */
   | { type: "load"; peer: NodeId; term: Term; from: LogIndex; to: LogIndex }
   | { type: "proposed"; first: LogIndex; term: Term; count: number }
+  /** Not leading, or handing leadership over; or a change of membership that is not safe now. */
   | { type: "refused" }
   /** The reads may be served once `index` is applied. */
   | { type: "read_ready"; ids: readonly number[]; index: LogIndex }

@@ -2,14 +2,14 @@ import { NO_BYTES } from "../base/mod.ts";
 import type { LogIndex, NodeId } from "../base/mod.ts";
 import { becomeFollower } from "./follower.ts";
 import type { Input } from "./input.ts";
-import { isQuorum, quorumValue } from "./membership.ts";
+import { isQuorum, isSingleChange, quorumValue, voters } from "./membership.ts";
 import { decodeMembership } from "./membership_codec.ts";
 import type { Message, MessageOf } from "./message.ts";
 import { Progress } from "./progress.ts";
 import type { Leader, Raft } from "./raft.ts";
 import { type PendingRead, ReadIndex } from "./reads.ts";
-import { replicate, replicateToAll } from "./replication.ts";
-import type { Entry } from "./types.ts";
+import { askPlace, replicate, replicateToAll } from "./replication.ts";
+import type { Entry, LogPosition } from "./types.ts";
 
 export function becomeLeader(raft: Raft): void {
   const next = raft.log.lastIndex + 1;
@@ -53,11 +53,28 @@ function adoptMembership(raft: Raft, role: Leader, entry: Entry): void {
 }
 
 export function onPropose(raft: Raft, role: Leader, proposal: Proposal): void {
-  if (role.transfer !== undefined) return raft.emit({ type: "refused" });
+  if (!mayAppend(raft, role, proposal)) return raft.emit({ type: "refused" });
   const { term } = raft;
   const first = raft.log.lastIndex + 1;
   raft.emit({ type: "proposed", first, term, count: proposal.length });
   appendOwn(raft, role, proposal);
+}
+
+/**
+ * A membership may change once the one before is committed, and an entry of this term too (Raft
+ * thesis 4.1 and its correction of 2015), by one voter, and not by the leader itself.
+ */
+function mayAppend(raft: Raft, role: Leader, proposal: Proposal): boolean {
+  if (role.transfer !== undefined) return false;
+  const changes = proposal.filter(({ kind }) => kind === "membership");
+  const change = changes[0];
+  if (change === undefined) return true;
+  const { committed } = raft.log;
+  const before = raft.membership!;
+  const settled = committed >= role.firstIndex && committed >= before.index;
+  const after = decodeMembership({ index: raft.log.lastIndex + 1, data: change.data });
+  return changes.length === 1 && settled && isSingleChange(before, after) &&
+    voters(after).includes(raft.config.id);
 }
 
 /** Commits what a majority has on disk, if the newest of it is of this term. */
@@ -86,6 +103,7 @@ export function onLeaderMessage(raft: Raft, role: Leader, from: NodeId, message:
     case "read_request":
       return addRead(raft, role, { from, id: message.id });
     case "snapshot_ack":
+      if (progress.state.kind === "snapshot") progress.state.position = message.position;
       raft.emit({ type: "snapshot_acked", from, position: message.position, next: message.next });
       return;
     default:
@@ -102,12 +120,13 @@ function onAccepted(
   noteRound(raft, role, progress, message.round);
   // A follower's log may be longer than what we know of it; it never matches beyond our own end.
   const match = Math.min(message.match, raft.log.lastIndex);
-  const news = progress.advance(match);
-  if (progress.state.kind === "snapshot" && match >= raft.log.base.index) {
-    progress.probeFrom(match + 1);
+  if (progress.state.kind === "snapshot") {
+    // The log may have been compacted beyond the snapshot that was sent; then it takes another.
+    const enough = Math.min(raft.log.base.index, progress.state.position?.index ?? Infinity);
+    if (match >= enough) progress.probeFrom(match + 1);
   }
+  const news = progress.advance(match);
   if (news) commitByCount(raft, role);
-  if (raft.role !== role) return;
   replicate(raft, role, progress);
   continueTransfer(raft, role, progress);
 }
@@ -120,11 +139,37 @@ function onRejected(
 ): void {
   noteRound(raft, role, progress, message.round);
   if (message.prev <= progress.match) return; // An old answer, overtaken by a better one.
-  if (progress.state.kind === "probe" && message.prev !== progress.next - 1) return;
-  if (progress.state.kind === "load" || progress.state.kind === "snapshot") return;
-  const agree = raft.log.lastWithTermAtMost(message.hint.index, message.hint.term);
-  progress.probeFrom(Math.min(agree.index, message.prev - 1) + 1);
+  const { state } = progress;
+  switch (state.kind) {
+    case "probe":
+      if (message.prev !== progress.next - 1) return;
+      break;
+    case "replicate":
+      break;
+    case "load":
+      state.inflight = undefined; // Something was lost on the way: go on carefully after the load.
+      return;
+    case "snapshot":
+      if (!hasRestored(raft, state.position, message.hint)) return;
+      break;
+    default: {
+      const rest: never = state;
+      return rest;
+    }
+  }
+  progress.probeFrom(Math.min(agreement(raft, message.hint), message.prev - 1) + 1);
   replicate(raft, role, progress);
+}
+
+/** Where the logs may agree, given the follower's hint. */
+function agreement(raft: Raft, hint: LogPosition): LogIndex {
+  if (hint.index < raft.log.base.index) return hint.index; // Only a snapshot can help.
+  return raft.log.lastWithTermAtMost(hint.index, hint.term).index;
+}
+
+/** Whether a follower whose log has `hint` has no more need of the snapshot up to `sent`. */
+function hasRestored(raft: Raft, sent: LogPosition | undefined, hint: LogPosition): boolean {
+  return raft.log.matches(hint) || (sent?.index === hint.index && sent.term === hint.term);
 }
 
 function onHeartbeatReply(
@@ -134,9 +179,8 @@ function onHeartbeatReply(
   message: MessageOf<"heartbeat_reply">,
 ): void {
   noteRound(raft, role, progress, message.round);
-  if (raft.role !== role || progress.match >= raft.log.lastIndex) return;
-  progress.unblock();
-  replicate(raft, role, progress, { evenEmpty: true });
+  continueTransfer(raft, role, progress);
+  if (progress.match < raft.log.lastIndex) askPlace(raft, role, progress);
 }
 
 function noteRound(raft: Raft, role: Leader, progress: Progress, round: number): void {

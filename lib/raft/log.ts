@@ -1,3 +1,4 @@
+import { NO_BYTES } from "../base/mod.ts";
 import type { LogIndex, Term } from "../base/mod.ts";
 import type { Entry, LogPosition, Recovered } from "./types.ts";
 
@@ -84,7 +85,7 @@ export class RaftLog {
 
   /**
    * The last position at or before `index` whose term is at most `term`: where two logs may still
-   * agree. Skips a whole term at a time (Raft paper, end of 5.3).
+   * agree; the base where there is none. Skips a whole term at a time (Raft paper, end of 5.3).
    */
   lastWithTermAtMost(index: LogIndex, term: Term): LogPosition {
     const from = Math.min(index, this.#lastIndex);
@@ -134,6 +135,8 @@ export class RaftLog {
     this.applied = base.index;
   }
 }
+
+const EVICTED: Entry = { index: 0, term: 0, kind: "noop", data: NO_BYTES };
 
 /** The newest entries, contiguous, bounded in bytes as far as they are applied. */
 class EntryWindow {
@@ -188,6 +191,7 @@ class EntryWindow {
   evict(applied: LogIndex): void {
     while (this.#bytes > this.maxBytes && this.#first <= applied) {
       this.#bytes -= sizeOf(this.#entries[this.#head]!);
+      this.#entries[this.#head] = EVICTED; // The place is freed later; its bytes must go now.
       this.#head++;
       this.#first++;
     }

@@ -26,6 +26,17 @@ export function quorumValue(membership: Membership, valueOf: (id: NodeId) => num
 }
 
 /**
+ * Whether majorities before and after the change always overlap: at most one voter comes or goes
+ * (Raft thesis 4.1).
+ */
+export function isSingleChange(before: Membership, after: Membership): boolean {
+  const [old, fresh] = [voters(before), voters(after)];
+  const gone = old.filter((id) => !fresh.includes(id));
+  const come = fresh.filter((id) => !old.includes(id));
+  return gone.length + come.length <= 1;
+}
+
+/**
  * The memberships that the log holds, in order. The newest counts as soon as it is in the log,
  * committed or not (Raft thesis 4.1), and falls away again when the log is truncated.
  */

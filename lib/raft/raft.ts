@@ -44,8 +44,8 @@ export class Raft {
   votedFor: NodeId | undefined;
   /** When a leader of the current term was last heard. */
   leaderContactAt: Millis = -Infinity;
-  /** Reads of this node that were sent to the leader. */
-  readonly remoteReads: Set<number> = new Set();
+  /** Reads of this node that were sent to the leader, with the time of that, oldest first. */
+  readonly remoteReads: Map<number, Millis> = new Map();
   #persistedTerm: Term;
   #persistedVote: NodeId | undefined;
   #effects: Effect[] = [];
@@ -82,6 +82,11 @@ export class Raft {
   isVoter(): boolean {
     return this.membership !== undefined &&
       findMember(this.membership, this.config.id)?.voter === true;
+  }
+
+  /** Whether the passing of time means anything to this node while it does not lead. */
+  waitsForLeader(): boolean {
+    return this.isVoter() || this.role.name !== "follower" || this.role.leader !== undefined;
   }
 
   isSoleVoter(): boolean {
@@ -137,12 +142,11 @@ export class Raft {
   }
 
   persist(entries: readonly Entry[]): void {
-    const hardState: HardState = { term: this.term, votedFor: this.votedFor };
-    this.emit({
-      type: "persist",
-      hardState: this.#hardStateIsDirty() ? hardState : undefined,
-      entries,
-    });
+    const hardState = this.#hardStateIsDirty()
+      ? { term: this.term, votedFor: this.votedFor }
+      : undefined;
+    if (hardState === undefined && entries.length === 0) return;
+    this.emit({ type: "persist", hardState, entries });
   }
 
   onHardStatePersisted(hardState: HardState): void {
