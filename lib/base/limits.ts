@@ -108,15 +108,20 @@ export const GRPC_LIMITS = {
   concurrentStreams: 1_024,
   /** A connection whose ping is not answered for so long is dropped. */
   keepaliveTimeoutMs: 20_000,
-  /** Bytes of a status message as it travels, percent-encoded: clients refuse headers above 8 KiB. */
+  /** Bytes of a status message, percent-encoded: clients refuse headers above 8 KiB. */
   statusBytes: 4 * KIB,
-  /** Heartbeats of one stream that wait for their answer; the stream is not read while there are more. */
+  /** Heartbeats of one stream that wait for their answer; with so many it is not read. */
   heartbeatsWaiting: 1_024,
   /**
    * Bytes of answers that one heartbeat stream carries before it ends with UNAVAILABLE: whether
    * the client reads them is not to be seen.
    */
   heartbeatStreamBytes: 16 * MIB,
+  /**
+   * Between the last event of a watch and the status that it has carried its bound: some clients
+   * drop what they have not read when a status comes.
+   */
+  endPauseMs: 250,
   /** Requests that one reflection or health stream may send. */
   ecosystemStreamRequests: 1_000,
   /** Bytes that are encoded and written before other work gets its turn. */
@@ -134,3 +139,46 @@ export const STATE_LIMITS = {
   /** Bytes of one record in a snapshot: what two commands at their bound may leave, and room. */
   snapshotRecordBytes: 80 * MIB,
 } as const;
+
+/** Bounds of the connections between the nodes. */
+export const TRANSPORT_LIMITS = {
+  /** Bytes of one frame's body: an append message at its bound, and room. */
+  frameBytes: 2 * MIB,
+  /** The same for a connection that has not said hello. */
+  helloBytes: 64 * KIB,
+  /** A connection that has not said hello by then is closed. */
+  helloMs: 5_000,
+  /** Connections that have not said hello; one more, and the oldest of them is closed. */
+  strangers: 64,
+  /** Messages that wait for one peer; one more, and the oldest is dropped. */
+  queueMessages: 4_096,
+  /** Bytes of the same: a full window of append messages, and room. */
+  queueBytes: 24 * MIB,
+  /** What waits longer for a peer that is not connected is worth nothing any more. */
+  queueMs: 1_000,
+  /** Requests to one peer that are not answered yet, and answers that wait to be written to it. */
+  requests: 16_384,
+  /** Bytes of one request, and of one answer: a command at its bound, and room. */
+  requestBytes: 33 * MIB,
+  /** Bytes of all of them, for one peer. */
+  requestsBytes: 64 * MIB,
+  /** Longer requests and answers are cut in pieces of so many bytes, so that messages get between. */
+  pieceBytes: 64 * KIB,
+  /** What is handed to the operating system in one write, give or take a frame. */
+  batchBytes: 256 * KIB,
+  /** Small payloads that were received share memory in slabs of so many bytes. */
+  slabBytes: 16 * KIB,
+  connectMs: 3_000,
+  /** Connections are pinged this often. */
+  pingMs: 500,
+  /** A connection on which nothing comes, or nothing can be written, for so long is closed. */
+  idleMs: 3_000,
+  /** How long a connection that is being closed has for what was already sent. */
+  lingerMs: 250,
+  /** The wait before a peer is dialled again doubles from one to the other. */
+  backoffMinMs: 50,
+  backoffMaxMs: 1_000,
+} as const;
+
+/** The same bounds, or the smaller ones of a test. */
+export type TransportLimits = { readonly [Name in keyof typeof TRANSPORT_LIMITS]: number };

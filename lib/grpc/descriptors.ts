@@ -1,7 +1,7 @@
 /**
  * File descriptors that strict readers can link. protobufjs, from which they come, leaves out which
- * file needs which, writes the names of types relative, and names map entries its own way: clients
- * that build types by reflection (grpcurl, Python) refuse all three.
+ * file needs which and what is `optional`, writes the names of types relative, and names map
+ * entries its own way: clients that build types by reflection (grpcurl, Python) refuse such files.
  */
 import { Buffer } from "node:buffer";
 import descriptor from "protobufjs/ext/descriptor/index.js";
@@ -18,7 +18,10 @@ export function linkFiles(encoded: Iterable<Uint8Array>): Buffer[] {
     );
     if (!files.has(file.name ?? "")) files.set(file.name ?? "", file);
   }
-  for (const file of files.values()) file.messageType?.forEach(nameMapEntries);
+  for (const file of files.values()) {
+    file.messageType?.forEach(nameMapEntries);
+    file.messageType?.forEach(markOptional);
+  }
   const homes = declarations(files.values());
   return [...files.values()].map((file) => {
     link(file, homes);
@@ -39,6 +42,15 @@ function nameMapEntries(message: IDescriptorProto): void {
       nested.name = field.typeName = `${camel}Entry`;
     }
   }
+}
+
+/** An `optional` member is written as a oneof of its own, `_name`, and has to say so. */
+function markOptional(message: IDescriptorProto): void {
+  for (const field of message.field ?? []) {
+    const oneof = message.oneofDecl?.[field.oneofIndex ?? -1];
+    if (oneof?.name === `_${field.name}`) Object.assign(field, { proto3Optional: true });
+  }
+  message.nestedType?.forEach(markOptional);
 }
 
 /** From the full name of each type to the name of its file. */

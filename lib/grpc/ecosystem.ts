@@ -75,13 +75,15 @@ export class EcosystemServer {
     return (raw: ServerDuplexStream<Buffer, Buffer>): void => {
       const stream = new ResponseStream(this.edge, method, raw, this.streams);
       raw.once("finish", () => stream.end());
+      handler(raw);
+      // The library would go on answering; a write after the end would swallow the status.
+      stream.onEnd(() => raw.removeAllListeners("data"));
       let requests = 0;
       raw.on("data", () => {
-        if (++requests <= GRPC_LIMITS.ecosystemStreamRequests) return;
-        const text = `at most ${GRPC_LIMITS.ecosystemStreamRequests} requests on one stream`;
+        if (++requests < GRPC_LIMITS.ecosystemStreamRequests) return;
+        const text = `one stream may send ${GRPC_LIMITS.ecosystemStreamRequests} requests`;
         stream.end(new ConveyorError("resource_exhausted", text));
       });
-      handler(raw);
     };
   }
 }

@@ -57,27 +57,31 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
     this.#pump();
   }
 
-  #pump(): void {
-    if (this.#busy || this.stream.done) return;
-    if (this.#waiting.length === 0) {
-      if (this.#end !== undefined) this.stream.end(this.#end.error);
-      return;
-    }
+  async #pump(): Promise<void> {
+    if (this.#busy) return;
     this.#busy = true;
+    try {
+      while (this.#waiting.length > 0 && !this.stream.done) {
+        this.#send(await this.plane.heartbeat(this.#take(), this.stream));
+      }
+      if (this.#end !== undefined) this.stream.end(this.#end.error);
+    } catch (error) {
+      this.stream.end(error);
+    }
+    this.#busy = false;
+  }
+
+  #take(): Heartbeat[] {
     const batch = this.#waiting;
     this.#waiting = [];
     if (this.#paused) {
       this.#paused = false;
       this.flow.resume();
     }
-    this.plane.heartbeat(batch, this.stream).then(
-      (answers) => this.#answer(answers),
-      (error) => this.stream.end(error),
-    );
+    return batch;
   }
 
-  #answer(answers: readonly HeartbeatAnswer[]): void {
-    this.#busy = false;
+  #send(answers: readonly HeartbeatAnswer[]): void {
     for (const { serviceId, acknowledged, nextDeadline } of answers) {
       const message = encodeResponse(this.method, {
         acknowledged,
@@ -88,10 +92,7 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
       this.stream.send(message);
     }
     if (this.#sentBytes >= GRPC_LIMITS.heartbeatStreamBytes) {
-      this.stream.end(
-        new ConveyorError("unavailable", "the stream has carried its bound; open it anew"),
-      );
+      throw new ConveyorError("unavailable", "the stream has carried its bound; open a new one");
     }
-    this.#pump();
   }
 }

@@ -46,7 +46,7 @@ export interface GrpcServer {
    * and cuts off what is left after `graceMs`. Resolves when all are closed.
    */
   stop(graceMs: Millis): Promise<void>;
-  /** Cuts everything off at once. */
+  /** Cuts everything off at once; changes nothing about a stop that is under way. */
   forceStop(): void;
 }
 
@@ -70,10 +70,10 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     setServing: (serving) => health.setServing(serving),
     stop(graceMs) {
       health.setServing(false);
-      const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
       streams.endAll(new ConveyorError("unavailable", "the node is stopping"));
+      // In this order: drain forgets connections that tryShutdown has begun to close.
       server.drain(address, graceMs);
-      return closed;
+      return new Promise((resolve) => server.tryShutdown(() => resolve()));
     },
     forceStop() {
       server.drain(address, 0);

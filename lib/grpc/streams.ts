@@ -50,9 +50,10 @@ export class ResponseStream extends Call implements Endable {
     });
   }
 
-  /** `work` runs once, when the call ends for whatever reason. */
+  /** `work` runs once, when the call ends for whatever reason; at once if it has. */
   onEnd(work: () => void): void {
-    this.#onEnd = work;
+    if (this.done) work();
+    else this.#onEnd = work;
   }
 
   send(message: Buffer): void {

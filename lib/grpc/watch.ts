@@ -79,6 +79,7 @@ class WatchSession implements WatchListener {
   /** Bytes after the initial state. */
   #carried = 0;
   #initial: boolean;
+  #closed = false;
   /** Everything up to here has been sent. */
   #complete: Revision;
 
@@ -94,6 +95,7 @@ class WatchSession implements WatchListener {
   }
 
   next(item: WatchItem): void {
+    if (this.#closed) return;
     this.#queue.push(item);
     this.#drain();
   }
@@ -103,20 +105,25 @@ class WatchSession implements WatchListener {
     this.#drain();
   }
 
+  /** Takes nothing more. */
   close(): void {
+    this.#closed = true;
+    this.#clear();
+  }
+
+  #clear(): void {
     this.#queue = [];
     this.#head = 0;
   }
 
   #drain(): void {
-    if (this.#yielding) return;
+    if (this.#yielding || this.#closed) return;
     for (let item = this.#queue[this.#head]; item !== undefined; item = this.#queue[this.#head]) {
-      if (this.stream.done) return;
       if (this.#sliceBytes >= GRPC_LIMITS.sliceBytes) return this.#yield();
       this.#head++;
       this.#deliver(item);
     }
-    this.close();
+    this.#clear();
     if (this.#failure !== undefined) this.stream.end(this.#failure);
   }
 
@@ -130,23 +137,23 @@ class WatchSession implements WatchListener {
   }
 
   #deliver(item: WatchItem): void {
-    if (item.type === "event" || this.bookmarks) this.#send(this.encoder.encode(item));
-    if (this.stream.done) return;
+    if (item.type === "event" || this.bookmarks) {
+      const message = this.encoder.encode(item);
+      if (!this.#initial) this.#carried += message.length;
+      if (this.#carried > WATCH_LIMITS.streamBytes) return this.#spent();
+      this.#sliceBytes += message.length;
+      this.stream.send(message);
+    }
     // An event of the initial state says nothing of others at its revision.
     if (item.type === "bookmark") this.#initial = false;
     if (!this.#initial) this.#complete = item.revision;
   }
 
-  #send(message: Buffer): void {
-    if (!this.#initial) this.#carried += message.length;
-    if (this.#carried > WATCH_LIMITS.streamBytes) return this.stream.end(this.#spent());
-    this.#sliceBytes += message.length;
-    this.stream.send(message);
-  }
-
-  #spent(): Error {
-    const text = `the stream has carried its bound of ${WATCH_LIMITS.streamBytes} bytes; ` +
-      `resume with start_revision=${this.#complete}`;
-    return new ResumableError("resource_exhausted", text, this.#complete);
+  #spent(): void {
+    this.close();
+    const text = `the stream has carried its bound of ${WATCH_LIMITS.streamBytes} bytes; resume ` +
+      `with start_revision=${this.#complete}, or that of the last event that has reached you`;
+    const error = new ResumableError("resource_exhausted", text, this.#complete);
+    this.edge.timers.after(GRPC_LIMITS.endPauseMs, () => this.stream.end(error));
   }
 }

@@ -106,7 +106,7 @@ export class MemoryPlane implements ControlPlane {
     for (const watcher of this.watchers) this.#bookmark(watcher);
   }
 
-  lastHeartbeat(registrationId: string): number | undefined {
+  lastHeartbeat(_serviceId: string, registrationId: string): number | undefined {
     return this.#beats.get(registrationId);
   }
 
