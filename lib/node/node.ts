@@ -2,7 +2,13 @@ import { type Clock, ConveyorError, type FatalError, type Millis } from "../base
 import { NODE_LIMITS, type NodeId, type NodeLimits, WAIT_LIMITS } from "../base/mod.ts";
 import type { Revision, Rng, Timers } from "../base/mod.ts";
 import { type Effect, type Member, RaftCore, type Standing } from "../raft/mod.ts";
-import { type Command, encodeCommand, isOutcomeOf, type ReplicatedState } from "../state/mod.ts";
+import {
+  type Command,
+  decodeProposal,
+  encodeCommand,
+  isOutcomeOf,
+  type ReplicatedState,
+} from "../state/mod.ts";
 import type { IdentityStore, LogStore, SnapshotStore } from "../storage/mod.ts";
 import type { RaftPort, Transport } from "../transport/mod.ts";
 import type {
@@ -404,6 +410,8 @@ export class Node implements ControlPlane {
     switch (request.type) {
       case "propose": {
         if (this.#leadership.standing.role !== "leader") throw notReady();
+        // What this version cannot read must not get into the log.
+        decodeProposal(request.command);
         const settled: Settled = await this.#proposals.submit(request.command);
         return encodeSettled(settled);
       }
