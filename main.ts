@@ -5,12 +5,15 @@ import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts"
 import { type GrpcServer, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
-import { createLogger, lineWriter, type Logger } from "./lib/telemetry/mod.ts";
-import { listenRaft, type RaftPort } from "./lib/transport/mod.ts";
+import { createLogger, lineWriter, type Logger, rateLimited } from "./lib/telemetry/mod.ts";
+import { openRaftPort, type RaftPort } from "./lib/transport/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
 
 /** Exit codes: 0 stopped as asked, 1 could not start or go on, 2 bad flags or configuration. */
 const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
+
+/** What strangers on the Raft port can cause is logged this often, alike events counted. */
+const STRANGERS_LOG_MS = 10_000;
 
 /** What runs, in the order in which it was started. */
 type Parts = { dir?: DataDir; port?: RaftPort; node?: Node; grpc?: GrpcServer };
@@ -27,11 +30,17 @@ async function start(
   const { node, cluster, grpc } = config;
   const dir = await openDataDir(node.dataDir, node.id, () => randomHex(8) as Incarnation);
   parts.dir = dir;
-  const port = await listenRaft({
+  const occasional = rateLimited(logger, { clock: systemClock, everyMs: STRANGERS_LOG_MS });
+  const { nodeId, incarnation } = dir.identity.get();
+  const port = await openRaftPort({
     ...system,
-    address: node.raftAddr.text,
-    identity: dir.identity,
-    logger,
+    listen: node.raftAddr.text,
+    nodeId,
+    incarnation,
+    log: occasional,
+    onRefused: (by, { message }) => occasional.warn("refused by another member", { by, message }),
+    onFailure: (error) =>
+      onFatal(error instanceof FatalError ? error : new FatalError(`the node failed: ${error}`)),
   });
   parts.port = port;
   parts.node = await startNode({
@@ -74,7 +83,7 @@ async function stop(parts: Parts, logger: Logger): Promise<void> {
   await parts.grpc?.stop(STOP_GRACE_MS);
   await parts.node?.stop();
   await parts.port?.close();
-  await parts.dir?.close();
+  parts.dir?.close();
   logger.info("stopped");
 }
 
