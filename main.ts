@@ -15,6 +15,9 @@ const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
 /** What strangers on the Raft port can cause is logged this often, alike events counted. */
 const STRANGERS_LOG_MS = 10_000;
 
+/** Ctrl-C under `deno task` comes twice at once: from the terminal, and passed on by the task. */
+const SAME_SIGNAL_MS = 150;
+
 /** What runs, in the order in which it was started. */
 type Parts = { dir?: DataDir; port?: RaftPort; node?: Node; grpc?: GrpcServer };
 
@@ -96,8 +99,12 @@ async function run(config: Config): Promise<number> {
   });
   const stopping = new AbortController();
   const ended = Promise.withResolvers<number>();
+  let askedAt = -Infinity;
   const onSignal = (signal: Deno.Signal) => () => {
+    const repeated = systemClock.monotonic() - askedAt < SAME_SIGNAL_MS;
+    if (repeated) return;
     if (stopping.signal.aborted) Deno.exit(EXIT.failure);
+    askedAt = systemClock.monotonic();
     logger.info("stopping", { signal });
     stopping.abort();
     ended.resolve(EXIT.ok);

@@ -45,17 +45,20 @@ async function show(id: number, stream: ReadableStream<Uint8Array>): Promise<voi
 }
 
 const nodes = new Map(ids.map((id) => [id, spawn(id)]));
-let asked = false;
+let askedAt: number | undefined;
 
+/** Ctrl-C reaches this program twice, and the nodes as well; only a later one means "at once". */
 function stopAll(): void {
+  const now = performance.now();
+  if (askedAt !== undefined && now - askedAt < 150) return;
   for (const node of nodes.values()) {
     try {
-      node.kill(asked ? "SIGKILL" : "SIGTERM");
+      node.kill(askedAt === undefined ? "SIGTERM" : "SIGKILL");
     } catch {
       // It has ended already.
     }
   }
-  asked = true;
+  askedAt = now;
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, stopAll);
