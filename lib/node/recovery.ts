@@ -1,7 +1,8 @@
-import { FatalError, type LogIndex, type NodeLimits } from "../base/mod.ts";
+import { FatalError, type LogIndex, type NodeLimits, type Term } from "../base/mod.ts";
 import {
   decodeMembership,
   type Entry,
+  type HardState,
   type LogPosition,
   type Membership,
   ORIGIN,
@@ -16,6 +17,7 @@ import {
   type SnapshotStore,
   type StoredSnapshot,
 } from "../storage/mod.ts";
+import { fatal } from "./driver.ts";
 import { History } from "./history.ts";
 import { loadState } from "./snapshot_receiver.ts";
 
@@ -32,38 +34,57 @@ export type RecoveredNode = {
 
 /**
  * Reads the stores back: the snapshot, then the log behind it, of which the part that is known to
- * be committed is applied at once. Throws FatalError for anything that does not verify: such a
- * node must not take part.
+ * be committed is applied at once. Throws FatalError for anything that does not verify, with the
+ * stores as they were: such a node must not take part.
  */
 export async function recoverNode(
   stores: { log: LogStore; snapshots: SnapshotStore },
   identity: Identity,
   limits: Pick<NodeLimits, "historyEvents">,
 ): Promise<RecoveredNode> {
+  try {
+    return await recover(stores, identity, limits.historyEvents);
+  } catch (error) {
+    throw fatal("what this node has stored cannot be read", error);
+  }
+}
+
+async function recover(
+  stores: { log: LogStore; snapshots: SnapshotStore },
+  identity: Identity,
+  historyEvents: number,
+): Promise<RecoveredNode> {
   const snapshot = await stores.snapshots.latest();
-  const replay = new Replay(
-    snapshot === undefined ? new ReplicatedState() : await loadState(stores.snapshots, snapshot),
-    snapshot,
-    limits.historyEvents,
-  );
+  const state = snapshot === undefined
+    ? new ReplicatedState()
+    : await loadState(stores.snapshots, snapshot);
+  const replay = new Replay(state, snapshot, historyEvents);
   const found = await stores.log.recover((entry, committed) => replay.visit(entry, committed));
-  const log = await reconcile(stores.log, found, snapshot);
-  verify(identity, found, log.lastIndex, replay.memberships);
-  return {
-    raft: {
-      hardState: log.hardState,
-      base: log.base,
-      termRuns: log.termRuns,
-      lastIndex: log.lastIndex,
-      applied: replay.position.index,
-      entries: log === found ? replay.entries : [],
-      memberships: replay.memberships,
-    },
-    state: replay.state,
-    snapshot,
-    position: replay.position,
-    history: replay.history,
-  };
+  const position = snapshot?.position ?? ORIGIN;
+  if (agrees(found, position)) {
+    verify(identity, found, replay.memberships.at(-1));
+    return recovered(found, replay, snapshot);
+  }
+  verify(identity, found, snapshot?.membership);
+  await stores.log.reset(position);
+  const hardState = raised(found.hardState, position.term);
+  const { index: lastIndex } = position;
+  const log = { ...found, hardState, base: position, termRuns: [], lastIndex };
+  return recovered(log, new Replay(state, snapshot, historyEvents), snapshot);
+}
+
+function recovered(
+  { hardState, base, termRuns, lastIndex }: RecoveredLog,
+  { state, position, history, entries, memberships }: Replay,
+  snapshot: StoredSnapshot | undefined,
+): RecoveredNode {
+  const applied = position.index;
+  const raft = { hardState, base, termRuns, lastIndex, applied, entries, memberships };
+  return { raft, state, snapshot, position, history };
+}
+
+function raised(hardState: HardState, term: Term): HardState {
+  return hardState.term < term ? { term, votedFor: undefined } : hardState;
 }
 
 /** Applies what is committed and collects the rest, while the log is read. */
@@ -99,24 +120,23 @@ class Replay {
 }
 
 /**
- * A crash between publishing a received snapshot and resetting the log leaves a log that ends
- * before the snapshot, or contradicts it. The snapshot is committed state, so the log gives way.
+ * Whether the log goes on from the snapshot. A crash between publishing a received snapshot and
+ * resetting the log leaves one that ends before the snapshot, or contradicts it; the snapshot is
+ * committed state, so the log has to give way. Throws FatalError where no crash can explain it.
  */
-async function reconcile(
-  log: LogStore,
-  found: RecoveredLog,
-  snapshot: StoredSnapshot | undefined,
-): Promise<RecoveredLog> {
-  const { position } = snapshot ?? { position: ORIGIN };
-  if (position.index < found.base.index) {
+function agrees(found: RecoveredLog, { index, term }: LogPosition): boolean {
+  const { base, commit } = found;
+  if (index < base.index) {
     throw new FatalError(
-      `the log begins behind entry ${found.base.index}, but the snapshot that holds what was ` +
-        `before it ${snapshot === undefined ? "is missing" : `ends at ${position.index}`}`,
+      `the log begins behind entry ${base.index}, but the snapshot that holds what was before it ` +
+        (index === 0 ? "is missing" : `ends at ${index}`),
     );
   }
-  if (termAt(found, position.index) === position.term) return found;
-  await log.reset(position);
-  return { ...found, base: position, termRuns: [], lastIndex: position.index };
+  if (termAt(found, index) === term) return true;
+  if (index > Math.max(base.index, commit)) return false;
+  throw new FatalError(
+    `entry ${index} is committed in the log, but the snapshot says it is of term ${term}`,
+  );
 }
 
 function termAt({ base, termRuns, lastIndex }: RecoveredLog, index: LogIndex): number | undefined {
@@ -127,25 +147,16 @@ function termAt({ base, termRuns, lastIndex }: RecoveredLog, index: LogIndex): n
 
 /** Holds what was read against what the node knows of itself outside the database. */
 function verify(
-  identity: Identity,
-  found: RecoveredLog,
-  lastIndex: LogIndex,
-  memberships: readonly Membership[],
+  { nodeId, term, clusterId }: Identity,
+  { hardState }: RecoveredLog,
+  membership: Membership | undefined,
 ): void {
-  const { nodeId, term, clusterId } = identity;
-  if (found.hardState.term < term) {
+  if (hardState.term < term) {
     throw new FatalError(
-      `node ${nodeId} had reached term ${term}, but its database says ${found.hardState.term}: ` +
+      `node ${nodeId} had reached term ${term}, but its database says ${hardState.term}: ` +
         lossAdvice(nodeId),
     );
   }
-  if (lastIndex < found.commit) {
-    throw new FatalError(
-      `the log of node ${nodeId} ends at entry ${lastIndex}, but ${found.commit} were committed: ` +
-        lossAdvice(nodeId),
-    );
-  }
-  const membership = memberships.at(-1);
   if (clusterId === undefined) return;
   if (membership === undefined) {
     throw new FatalError(`the log of node ${nodeId} is empty: ${lossAdvice(nodeId)}`);

@@ -8,8 +8,8 @@ export const FORMAT = 1;
 export type Sealed = { readonly text: string; readonly checksum: number };
 
 /** Seals a value that JSON can carry. `kind` says what it is, so that it passes for nothing else. */
-export function seal(kind: string, value: unknown): Sealed {
-  const text = JSON.stringify({ format: FORMAT, value });
+export function seal(kind: string, value: unknown, format = FORMAT): Sealed {
+  const text = JSON.stringify({ format, value });
   return { text, checksum: checksumOf(kind, text) };
 }
 
