@@ -44,7 +44,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   telemetry: { pure: false, folders: ["base"], packages: [], wire: false },
   storage: inner(["base", "raft"], ["@msgpack/msgpack", "@std/path"]),
   transport: edge(["base", "raft"], ["@msgpack/msgpack", "protobufjs"]),
-  node: inner(["base", "raft", "state", "storage", "transport"], ["@std/path"]),
+  node: inner(["base", "raft", "state", "storage", "transport"], ["@msgpack/msgpack"]),
   delivery: edge(["base", "buffer", "state", "storage", "node"], GRPC),
   auth: inner(["base"], ["@grpc/grpc-js"]),
   grpc: edge(["base", "state", "node", "delivery", "auth"], [
