@@ -12,11 +12,13 @@ type Batch = {
   readonly after: (() => void)[];
 };
 
-type Maintenance = () => Promise<LogPosition | undefined>;
+/** Resolves with the position at which the log then ends, if it has changed that. */
+type OtherWork = () => Promise<LogPosition | undefined>;
 
 /**
  * Group commit: while one write is on its way to the disk, everything that comes is gathered into
- * the next. One write at a time, in order; other work on the log runs between writes.
+ * the next. One write at a time, in order; other work on the log has its turn between two writes,
+ * so that neither waits for more than one of the other.
  */
 export class DiskQueue {
   readonly #log: LogStore;
@@ -25,7 +27,8 @@ export class DiskQueue {
   readonly #onFailure: (error: unknown) => void;
   #pending: Batch = emptyBatch();
   #running: Batch | undefined;
-  readonly #maintenance: Maintenance[] = [];
+  readonly #others: OtherWork[] = [];
+  #wroteLast = false;
   #last: LogPosition;
   #hardState: HardState;
   #stopped = false;
@@ -57,7 +60,7 @@ export class DiskQueue {
     if (first !== undefined) {
       const waiting = this.#pending.entries;
       const keep = waiting.findIndex((entry) => entry.index >= first.index);
-      if (keep >= 0 && waiting.at(-1)!.index >= first.index) waiting.length = keep;
+      if (keep >= 0) waiting.length = keep;
       for (const entry of entries) waiting.push(entry);
     }
   }
@@ -67,25 +70,28 @@ export class DiskQueue {
     this.#kick();
   }
 
-  /** Runs `work` once everything written so far is on disk; at once if it is. */
+  /**
+   * Runs `work` once everything written so far is on disk; at once if it is. Never, once a write
+   * has failed or the queue is stopped: what it promises may not be there.
+   */
   afterWrites(work: () => void): void {
+    if (this.#stopped) return;
     if (!isEmpty(this.#pending)) this.#pending.after.push(work);
     else if (this.#running !== undefined) this.#running.after.push(work);
     else work();
   }
 
-  /**
-   * Runs other work on the log between two writes. It returns the position at which the log then
-   * ends, if it has changed that.
-   */
-  maintain(work: Maintenance): void {
-    this.#maintenance.push(work);
+  /** Runs other work on the log, in order, between two writes. */
+  between(work: OtherWork): void {
+    this.#others.push(work);
     this.#kick();
   }
 
   /** Forgets entries that have not been written: the log begins anew behind a snapshot. */
   dropPending(): void {
-    this.#pending.entries.length = 0;
+    // Whoever was to be told of them finds out by asking again.
+    if (this.#pending.hardState === undefined) this.#pending = emptyBatch();
+    else this.#pending.entries = [];
   }
 
   /** Stops taking work. Resolves when the running write has ended. */
@@ -97,18 +103,26 @@ export class DiskQueue {
 
   #kick(): void {
     if (this.#running !== undefined || this.#stopped) return;
-    const work = this.#maintenance.shift();
-    if (work !== undefined) {
-      this.#running = emptyBatch();
-      work().then((last) => this.#finish(last), (error) => this.#fail(error));
-    } else if (!isEmpty(this.#pending)) {
-      const batch = this.#pending;
-      this.#pending = emptyBatch();
-      this.#running = batch;
-      const { hardState, entries } = batch;
-      this.#log.append({ hardState, entries, commit: this.#commitIndex() })
-        .then(() => this.#finish(batch.entries.at(-1)), (error) => this.#fail(error));
-    }
+    const mayWrite = !isEmpty(this.#pending);
+    const othersTurn = this.#others.length > 0 && (this.#wroteLast || !mayWrite);
+    if (othersTurn) this.#startOther(this.#others.shift()!);
+    else if (mayWrite) this.#startWrite();
+  }
+
+  #startOther(work: OtherWork): void {
+    this.#wroteLast = false;
+    this.#running = emptyBatch();
+    work().then((last) => this.#finish(last), (error) => this.#fail(error));
+  }
+
+  #startWrite(): void {
+    const batch = this.#pending;
+    this.#pending = emptyBatch();
+    this.#wroteLast = true;
+    this.#running = batch;
+    const { hardState, entries } = batch;
+    this.#log.append({ hardState, entries, commit: this.#commitIndex() })
+      .then(() => this.#finish(entries.at(-1)), (error) => this.#fail(error));
   }
 
   #finish(last: LogPosition | undefined): void {

@@ -121,7 +121,7 @@ export class RaftDriver {
     while (at < base.index) {
       at = Math.min(base.index, at + this.#options.limits.compactionStep);
       const step = { index: at, term: this.core.termAt(at)! };
-      this.#disk.maintain(async () => {
+      this.#disk.between(async () => {
         await this.#options.log.compact(step);
         this.step({ type: "compacted", base: step });
         return undefined;
@@ -134,7 +134,7 @@ export class RaftDriver {
    * turn in which the core learns of it. Does nothing when the log has come to hold it meanwhile.
    */
   restore(snapshot: SnapshotMeta, install: () => void): void {
-    this.#disk.maintain(async () => {
+    this.#disk.between(async () => {
       const { position } = snapshot;
       const known = position.index <= this.core.commitIndex ||
         this.core.termAt(position.index) === position.term;
@@ -196,10 +196,12 @@ export class RaftDriver {
 
   #load({ peer, term, from, to }: Extract<Effect, { type: "load" }>): void {
     const { log, limits } = this.#options;
-    log.read(from, to, limits.messageBytes).then(
-      (entries) => this.step({ type: "loaded", peer, term, entries }),
-      (error) => this.#options.events.failed(error),
-    );
+    // In the log's queue, so that nothing is cut off it or overwritten while it is read.
+    this.#disk.between(async () => {
+      const entries = await log.read(from, to, limits.messageBytes);
+      this.step({ type: "loaded", peer, term, entries });
+      return undefined;
+    });
   }
 
   #onPersisted(term: Term): void {
