@@ -190,9 +190,7 @@ function onPersisted(raft: Raft, input: Extract<Input, { type: "persisted" }>): 
 function onSnapshotFailed(raft: Raft, peer: NodeId): void {
   if (raft.role.name !== "leader") return;
   const progress = raft.role.progress.get(peer);
-  if (progress?.state.kind !== "snapshot") return;
-  // Not at once: its next answer to a heartbeat starts the next try.
-  progress.state = { kind: "probe", waiting: true };
+  if (progress?.state.kind === "snapshot") progress.endSnapshot();
 }
 
 /** Sorts out terms, then hands the message to the role (Raft paper, figure 2, "all servers"). */

@@ -109,13 +109,16 @@ export function onRestored(raft: Raft, snapshot: SnapshotMeta): void {
 
 /** A linearizable read of this node: ask the leader which index it has to wait for. */
 export function forwardRead(raft: Raft, leader: NodeId, id: number): void {
-  raft.remoteReads.set(id, raft.now);
-  raft.send(leader, { type: "read_request", term: raft.term, id });
+  const question = raft.newQuestion();
+  raft.remoteReads.set(question, { id, at: raft.now });
+  raft.send(leader, { type: "read_request", term: raft.term, id: question });
 }
 
 export function onReadReply(raft: Raft, message: MessageOf<"read_reply">): void {
-  if (!raft.remoteReads.delete(message.id)) return;
-  const ids = [message.id];
+  const asked = raft.remoteReads.get(message.id);
+  if (asked === undefined) return;
+  raft.remoteReads.delete(message.id);
+  const ids = [asked.id];
   if (message.index === undefined) raft.emit({ type: "read_failed", ids });
   else raft.emit({ type: "read_ready", ids, index: message.index });
 }
@@ -124,19 +127,23 @@ export function onReadReply(raft: Raft, message: MessageOf<"read_reply">): void 
 function failLostReads(raft: Raft): void {
   const until = raft.now - raft.config.electionTimeout;
   const lost: number[] = [];
-  for (const [id, at] of raft.remoteReads) {
+  for (const [question, { at }] of raft.remoteReads) {
     if (at > until) break;
-    lost.push(id);
+    lost.push(question);
   }
-  failReads(raft, lost);
+  failQuestions(raft, lost);
 }
 
 function failRemoteReads(raft: Raft): void {
-  failReads(raft, [...raft.remoteReads.keys()]);
+  failQuestions(raft, [...raft.remoteReads.keys()]);
 }
 
-function failReads(raft: Raft, ids: readonly number[]): void {
-  if (ids.length === 0) return;
-  for (const id of ids) raft.remoteReads.delete(id);
-  raft.emit({ type: "read_failed", ids });
+function failQuestions(raft: Raft, questions: readonly number[]): void {
+  const ids: number[] = [];
+  for (const question of questions) {
+    const asked = raft.remoteReads.get(question);
+    if (asked !== undefined) ids.push(asked.id);
+    raft.remoteReads.delete(question);
+  }
+  if (ids.length > 0) raft.emit({ type: "read_failed", ids });
 }

@@ -9,7 +9,10 @@ export type Input =
   | { type: "receive"; from: NodeId; message: Message }
   /** New entries, in order. Answered by `proposed` or `refused`. */
   | { type: "propose"; entries: readonly { kind: EntryKind; data: Uint8Array }[] }
-  /** A linearizable read. Answered by `read_ready` or `read_failed`. Ids are never reused. */
+  /**
+   * A linearizable read. Answered by `read_ready` or `read_failed`. An id is not used again in the
+   * life of a core.
+   */
   | { type: "read"; id: number }
   /** All `persist` effects up to one with this last position and hard state are on disk. */
   | { type: "persisted"; last: LogPosition; hardState: HardState }
@@ -19,7 +22,10 @@ export type Input =
   | { type: "compacted"; base: LogPosition }
   /** A snapshot from the leader has become this node's state and log. */
   | { type: "restored"; snapshot: SnapshotMeta }
-  /** Sending a snapshot ended without success. */
+  /**
+   * Sending a snapshot has ended, without success as far as is known. Before another is sent, the
+   * follower is asked where it is.
+   */
   | { type: "snapshot_failed"; peer: NodeId }
   /** The node is going to stop: hand leadership to the follower that is furthest. */
   | { type: "resign" };

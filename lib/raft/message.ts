@@ -39,7 +39,10 @@ export type AppendRejected = {
 export type Heartbeat = { type: "heartbeat"; term: Term; commit: LogIndex; round: Round };
 export type HeartbeatReply = { type: "heartbeat_reply"; term: Term; round: Round };
 
-/** A follower asks for the index that a linearizable read has to wait for. Ids are never reused. */
+/**
+ * A follower asks for the index that a linearizable read has to wait for. It never uses an id again,
+ * not even after a restart.
+ */
 export type ReadRequest = { type: "read_request"; term: Term; id: number };
 /** `index` is undefined when the node asked cannot tell: it does not lead. */
 export type ReadReply = {

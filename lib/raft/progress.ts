@@ -97,6 +97,17 @@ export class Progress {
       : { kind: "replicate", inflight };
   }
 
+  /**
+   * A transfer has ended, and whether the snapshot is in place is not known. Its next answer to a
+   * heartbeat makes the leader ask; if it is not, another is sent.
+   */
+  endSnapshot(): void {
+    if (this.state.kind !== "snapshot") return;
+    const end = this.state.position?.index ?? 0;
+    this.next = Math.max(this.next, end + 1);
+    this.state = { kind: "probe", waiting: true };
+  }
+
   /** Takes note of a message with entries up to `last` (`next - 1` for one without). */
   sent(last: LogIndex, now: Millis): void {
     this.sentAt = now;

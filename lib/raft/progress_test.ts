@@ -111,3 +111,16 @@ Deno.test("nothing is sent while a snapshot is on its way", () => {
   assert.ok(progress.advance(20));
   assert.equal(progress.state.kind, "snapshot");
 });
+
+Deno.test("after a transfer the follower is asked whether the snapshot is in place", () => {
+  const progress = replicating(3);
+  progress.state = { kind: "snapshot", position: { index: 20, term: 2 } };
+  progress.endSnapshot();
+  assert.deepEqual(progress.state, { kind: "probe", waiting: true });
+  assert.equal(progress.next, 21);
+
+  const silent = replicating(3);
+  silent.state = { kind: "snapshot", position: undefined };
+  silent.endSnapshot();
+  assert.equal(silent.next, 4);
+});

@@ -44,8 +44,9 @@ export class Raft {
   votedFor: NodeId | undefined;
   /** When a leader of the current term was last heard. */
   leaderContactAt: Millis = -Infinity;
-  /** Reads of this node that were sent to the leader, with the time of that, oldest first. */
-  readonly remoteReads: Map<number, Millis> = new Map();
+  /** Reads of this node that were sent to the leader, by the id of the question, oldest first. */
+  readonly remoteReads: Map<number, { readonly id: number; readonly at: Millis }> = new Map();
+  #lastQuestion: number;
   #persistedTerm: Term;
   #persistedVote: NodeId | undefined;
   #effects: Effect[] = [];
@@ -63,6 +64,8 @@ export class Raft {
     this.#persistedTerm = this.term;
     this.#persistedVote = this.votedFor;
     this.now = now;
+    // Drawn, so that an answer to a question from before a restart is not taken for one of today.
+    this.#lastQuestion = integerBetween(rng, 0, 2 ** 48);
     // A sole voter has nobody to wait for.
     const electionAt = this.isSoleVoter() ? now : this.drawElectionTime();
     this.role = { name: "follower", leader: undefined, electionAt };
@@ -119,6 +122,11 @@ export class Raft {
   drawElectionTime(): Millis {
     const t = this.config.electionTimeout;
     return this.now + integerBetween(this.rng, t, 2 * t);
+  }
+
+  /** An id for a question to the leader, unlike all that this node has ever asked. */
+  newQuestion(): number {
+    return ++this.#lastQuestion;
   }
 
   emit(effect: Effect): void {

@@ -42,6 +42,7 @@ export class Node {
   #incoming: Transfer | undefined;
   #installing: Snapshot | undefined;
   #finishing = false;
+  #starts = 0;
 
   constructor(
     readonly config: RaftConfig,
@@ -65,7 +66,12 @@ export class Node {
   start(): void {
     const recovered = this.disk.recover();
     const { electionTimeout } = this.config;
-    const rng = { next: () => (this.draw - electionTimeout) / electionTimeout };
+    // The first draw is where a core's questions begin to be numbered: far from an earlier life's.
+    let drawn = 0;
+    const firstDraw = (1_000 * this.#starts++) / 2 ** 48;
+    const rng = {
+      next: () => drawn++ === 0 ? firstDraw : (this.draw - electionTimeout) / electionTimeout,
+    };
     this.core = new RaftCore(this.config, rng, recovered, this.now);
     this.state = [...this.disk.snapshot?.state ?? []];
   }
