@@ -7,7 +7,7 @@ import {
   type Incarnation,
   type NodeId,
 } from "../base/mod.ts";
-import { anyFrame, anyMessage } from "./arbitraries_test.ts";
+import { anyFrame, anyMessage } from "../../tests/support/any_frame.ts";
 import { loadFrameCodec } from "./codec.ts";
 import { HEADER_BYTES } from "./frames.ts";
 import { Payloads } from "./payloads.ts";

@@ -22,6 +22,12 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** A transport that can be told that others take part now. */
+export interface ClusterTransport extends Transport {
+  /** Opens connections to new members, and closes those of members that are gone or replaced. */
+  setMembers(members: readonly Member[]): void;
+}
+
 /** Who a node says it is, before there is a cluster that vouches for it. */
 export type Introduction = {
   readonly nodeId: NodeId;
@@ -53,6 +59,6 @@ export interface RaftPort {
   join(
     cluster: { readonly clusterId: ClusterId; readonly members: readonly Member[] },
     handler: TransportHandler,
-  ): Transport & { setMembers(members: readonly Member[]): void };
+  ): ClusterTransport;
   close(): Promise<void>;
 }

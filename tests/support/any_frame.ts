@@ -1,10 +1,18 @@
-/** Any frame, for property tests. Holds no test of its own. */
+// Any frame between nodes, and any message of the Raft core, for property tests.
+
 import fc from "fast-check";
-import { type ClusterId, ConveyorError, type Incarnation, nodeId } from "../base/mod.ts";
-import type { ErrorCode, NodeId } from "../base/mod.ts";
-import type { Entry, EntryKind, LogPosition, Member, Message, SnapshotMeta } from "../raft/mod.ts";
-import type { Introduction } from "./contract.ts";
-import { type Frame, PROTOCOL_VERSION, type RefusalReason } from "./protocol.ts";
+import { type ClusterId, ConveyorError, type Incarnation, nodeId } from "../../lib/base/mod.ts";
+import type { ErrorCode, NodeId } from "../../lib/base/mod.ts";
+import type {
+  Entry,
+  EntryKind,
+  LogPosition,
+  Member,
+  Message,
+  SnapshotMeta,
+} from "../../lib/raft/mod.ts";
+import type { Introduction } from "../../lib/transport/contract.ts";
+import { type Frame, PROTOCOL_VERSION, type RefusalReason } from "../../lib/transport/protocol.ts";
 
 /** Plain objects, as the codec makes them. */
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
