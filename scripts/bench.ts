@@ -1,0 +1,55 @@
+// Measures this machine: `deno task bench [name...] [--seconds N] [--rounds N]`. Without a name,
+// everything. What is measured beside each other runs in the same minutes under the same load
+// generator, so compare figures of one run.
+
+import { parseArgs } from "@std/cli";
+import type { Bench, BenchOptions } from "./bench/bench.ts";
+import { registrations } from "./bench/registrations.ts";
+import { runProgram, UsageError } from "./usage_error.ts";
+
+const BENCHES: readonly Bench[] = [registrations];
+
+const DEFAULTS: BenchOptions = { seconds: 3, rounds: 3 };
+
+/** Throws UsageError for a command line that is wrong. */
+function readCommandLine(args: readonly string[]): { chosen: Bench[]; options: BenchOptions } {
+  const parsed = parseArgs(args, {
+    string: ["seconds", "rounds", "_"],
+    unknown: (arg) => {
+      if (arg.startsWith("-")) throw new UsageError(`${arg}: unknown flag`);
+    },
+  });
+  const number = (name: "seconds" | "rounds") => {
+    const value = Number(parsed[name] ?? DEFAULTS[name]);
+    if (!(value > 0)) throw new UsageError(`--${name}: ${parsed[name]} is not a number above 0`);
+    return value;
+  };
+  const names = parsed._.map(String);
+  for (const name of names) {
+    if (!BENCHES.some((bench) => bench.name === name)) {
+      const known = BENCHES.map((bench) => `  ${bench.name}: ${bench.title}`).join("\n");
+      throw new UsageError(`${name}: no such measurement; there are\n${known}`);
+    }
+  }
+  return {
+    chosen: BENCHES.filter(({ name }) => names.length === 0 || names.includes(name)),
+    options: { seconds: number("seconds"), rounds: number("rounds") },
+  };
+}
+
+function describeMachine(): string {
+  const { os, arch } = Deno.build;
+  return `Deno ${Deno.version.deno} on ${os} ${arch}, ${navigator.hardwareConcurrency} cores`;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { chosen, options } = readCommandLine(args);
+  console.log(describeMachine());
+  for (const bench of chosen) {
+    console.log(`\n== ${bench.name}: ${bench.title}`);
+    await bench.run(options);
+  }
+  return 0;
+}
+
+await runProgram(main);

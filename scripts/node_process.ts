@@ -1,0 +1,150 @@
+/** A node as a process of its own, for tests and measurements of the real program. */
+import { fromFileUrl } from "@std/path";
+import manifest from "../deno.json" with { type: "json" };
+import { TextLineStream } from "./cluster/lines.ts";
+
+const ROOT = fromFileUrl(new URL("..", import.meta.url));
+
+/** `run … main.ts --node-id 1`: exactly what `deno task start` does. */
+const START = manifest.tasks.start.command.split(" ").slice(1);
+
+/** Loopback, on ports that the system chooses. */
+const ANY_PORTS = ["--listen-addr", "127.0.0.1:0", "--raft-addr", "127.0.0.1:0"];
+
+export type NodeOptions = {
+  readonly dataDir: string;
+  /** More flags; they win. */
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** One line of the log. */
+export type LogEvent = {
+  readonly level: string;
+  readonly message: string;
+  readonly [field: string]: unknown;
+};
+
+/** How a process ended. */
+export type Exit = {
+  readonly code: number;
+  readonly signal: Deno.Signal | null;
+  readonly log: readonly LogEvent[];
+  /** Lines of stdout that are no log events. */
+  readonly output: string;
+  readonly errors: string;
+};
+
+/** A running node. Its log is read as it comes. */
+export class NodeProcess {
+  readonly log: LogEvent[] = [];
+  readonly exited: Promise<Exit>;
+  readonly #child: Deno.ChildProcess;
+  #output = "";
+  #errors = "";
+  #ended = false;
+  #wake: (() => void)[] = [];
+
+  private constructor(child: Deno.ChildProcess) {
+    this.#child = child;
+    this.exited = this.#watch();
+  }
+
+  /** Starts node 1 with its data in `dataDir`, on loopback ports that the system chooses. */
+  static start({ dataDir, flags = [], env = {} }: NodeOptions): NodeProcess {
+    return NodeProcess.run([...ANY_PORTS, "--data-dir", dataDir, ...flags], env);
+  }
+
+  /** Runs `deno task start` with these flags added. */
+  static run(flags: readonly string[], env: Readonly<Record<string, string>> = {}): NodeProcess {
+    const command = new Deno.Command(Deno.execPath(), {
+      args: [...START, "--log-format", "json", ...flags],
+      cwd: ROOT,
+      env: { NO_COLOR: "1", ...env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    });
+    return new NodeProcess(command.spawn());
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** The first event that says `message`. Throws when the process ends without. */
+  async event(message: string): Promise<LogEvent> {
+    for (;;) {
+      const found = this.log.find((event) => event.message === message);
+      if (found !== undefined) return found;
+      if (this.#ended) throw new Error(`the node ended without "${message}":\n${this.describe()}`);
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+  }
+
+  /** Where clients call, as soon as it serves. */
+  async address(): Promise<string> {
+    return String((await this.event("serving")).grpc);
+  }
+
+  signal(signal: Deno.Signal): void {
+    if (!this.#ended) this.#child.kill(signal);
+  }
+
+  /** Sends `signal` and waits for the end. */
+  stop(signal: Deno.Signal = "SIGTERM"): Promise<Exit> {
+    this.signal(signal);
+    return this.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop("SIGKILL");
+  }
+
+  /** Everything that it has written, for messages. */
+  describe(): string {
+    const events = this.log.map((event) => JSON.stringify(event));
+    return [...events, this.#output, this.#errors].filter((text) => text !== "").join("\n");
+  }
+
+  async #watch(): Promise<Exit> {
+    const streams = [this.#readOutput(), this.#readErrors()];
+    const { code, signal } = await this.#child.status;
+    await Promise.all(streams);
+    this.#ended = true;
+    this.#notify();
+    return { code, signal, log: this.log, output: this.#output, errors: this.#errors };
+  }
+
+  async #readOutput(): Promise<void> {
+    for await (const line of this.#child.stdout.pipeThrough(new TextLineStream())) {
+      const event = parseEvent(line);
+      if (event === undefined) this.#output += `${line}\n`;
+      else this.log.push(event);
+      this.#notify();
+    }
+  }
+
+  async #readErrors(): Promise<void> {
+    for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
+      this.#errors += text;
+    }
+  }
+
+  #notify(): void {
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+}
+
+function parseEvent(line: string): LogEvent | undefined {
+  try {
+    const event: unknown = JSON.parse(line);
+    return isEvent(event) ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isEvent(value: unknown): value is LogEvent {
+  return typeof value === "object" && value !== null && "level" in value && "message" in value;
+}
