@@ -16,18 +16,27 @@ const LONGEST_TICK: Millis = 2 * TICK;
 /** Ends of leases that are on their way through the log at one time. */
 const EXPIRIES_AT_ONCE = 1_000;
 
-type Propose = (command: Command) => Promise<unknown>;
+export type LeaseKeeperOptions = {
+  readonly applier: Pick<Applier, "state">;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly propose: (command: Command) => Promise<unknown>;
+  /** Resolves once a majority has confirmed, after the call, that somebody leads. */
+  readonly confirm: () => Promise<void>;
+};
 
 /**
  * The leader's duty towards leases. They are counted in lease time, which passes only while this
  * node leads and its loop runs, so that no pause of its own ends a lease. Heartbeats are not
- * replicated; what follows from their absence is.
+ * replicated; what follows from their absence is. A heartbeat is acknowledged once a majority has
+ * confirmed that this node led when it came: the next leader then gives a full TTL from later on.
  */
 export class LeaseKeeper {
-  readonly #applier: Applier;
+  readonly #applier: Pick<Applier, "state">;
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #propose: Propose;
+  readonly #propose: (command: Command) => Promise<unknown>;
+  readonly #confirm: () => Promise<void>;
   #table: LeaseTable | undefined;
   #now: Millis = 0;
   #tickedAt: Millis = 0;
@@ -35,13 +44,12 @@ export class LeaseKeeper {
   #waiting: LeaseExpiry[] = [];
   #underWay = 0;
 
-  constructor(
-    options: { applier: Applier; clock: Clock; timers: Timers; propose: Propose },
-  ) {
+  constructor(options: LeaseKeeperOptions) {
     this.#applier = options.applier;
     this.#clock = options.clock;
     this.#timers = options.timers;
     this.#propose = options.propose;
+    this.#confirm = options.confirm;
   }
 
   /** This node may lead from now on: every lease has a full TTL, whatever its last leader knew. */
@@ -74,14 +82,18 @@ export class LeaseKeeper {
     if (found?.renew) this.#send({ type: "renew_lease", serviceId, registrationId });
   }
 
-  /** Renews leases; what heartbeats report of health is replicated when it is news. */
+  /**
+   * Renews leases; what heartbeats report of health is replicated when it is news. Undefined where
+   * this node does not lead, or no longer did when the heartbeats came.
+   */
   async heartbeat(beats: readonly Heartbeat[]): Promise<HeartbeatAnswer[] | undefined> {
-    if (this.#table === undefined) return undefined;
+    const table = this.#table;
+    if (table === undefined) return undefined;
     this.#passTime();
     const wall = this.#clock.wall();
     const changes: Promise<unknown>[] = [];
     const answers = beats.map(({ serviceId, registrationId, health }) => {
-      const beat = this.#table!.beat(serviceId, registrationId, this.#now, wall);
+      const beat = table.beat(serviceId, registrationId, this.#now, wall);
       if (!beat.known) return { serviceId, acknowledged: false, nextDeadline: 0 };
       if (beat.lapsed) {
         changes.push(this.#propose({ type: "renew_lease", serviceId, registrationId }));
@@ -92,8 +104,8 @@ export class LeaseKeeper {
       return { serviceId, acknowledged: true, nextDeadline: beat.remaining };
     });
     // The lease is renewed even if the log does not take the news now: the next beat brings it.
-    if (changes.length > 0) await Promise.allSettled(changes);
-    return answers;
+    await Promise.all([this.#confirm(), Promise.allSettled(changes)]);
+    return table === this.#table ? answers : undefined;
   }
 
   lastBeat(serviceId: string, registrationId: string): Millis | undefined {
@@ -123,25 +135,27 @@ export class LeaseKeeper {
   #tick(): void {
     if (this.#table === undefined) return;
     this.#passTime();
-    this.#waiting.push(...this.#table.expired(this.#now));
+    for (const expiry of this.#table.expired(this.#now)) this.#waiting.push(expiry);
     this.#expireSome();
     this.#arm();
   }
 
   #expireSome(): void {
     while (this.#underWay < EXPIRIES_AT_ONCE) {
-      const expiry = this.#waiting.shift();
+      const expiry = this.#waiting.pop();
       if (expiry === undefined) return;
-      const { kind, serviceId, registrationId } = expiry;
       this.#underWay++;
-      const type = kind === "lapse" ? "lapse_lease" : "end_lease";
-      this.#propose({ type, serviceId, registrationId })
-        .catch(() => this.#table?.retry(serviceId, registrationId))
-        .finally(() => {
-          this.#underWay--;
-          this.#expireSome();
-        });
+      this.#carryOut(expiry).finally(() => {
+        this.#underWay--;
+        this.#table?.settled(expiry);
+        this.#expireSome();
+      });
     }
+  }
+
+  async #carryOut({ kind, serviceId, registrationId }: LeaseExpiry): Promise<void> {
+    const type = kind === "lapse" ? "lapse_lease" : "end_lease";
+    await this.#propose({ type, serviceId, registrationId }).catch(() => {});
   }
 
   /** Proposes what nobody waits for; if it fails, the next heartbeat asks for it again. */

@@ -1,11 +1,9 @@
 import type { Millis } from "../base/mod.ts";
 
+type LeaseKey = { readonly serviceId: string; readonly registrationId: string };
+
 /** What has to be done about a lease whose time is up. */
-export type LeaseExpiry = {
-  readonly kind: "lapse" | "end";
-  readonly serviceId: string;
-  readonly registrationId: string;
-};
+export type LeaseExpiry = LeaseKey & { readonly kind: "lapse" | "end" };
 
 type Lease = {
   readonly registrationId: string;
@@ -24,16 +22,20 @@ export type Beat =
   | { readonly known: true; readonly lapsed: boolean; readonly remaining: Millis };
 
 const BUCKET: Millis = 250;
+/** An expiry that has been reported is looked at again after this long. */
+const RECHECK: Millis = 1_000;
 
 /**
  * The leases that a leader keeps, in lease time: a clock that the keeper advances only while the
  * leader can hear heartbeats. A heartbeat moves a deadline and nothing else; leases are looked at
  * in buckets of 250 ms, each at the deadline that it had when it was last looked at, so the cost
  * is O(1) a heartbeat and O(1) a lease and TTL, whatever their number.
+ *
+ * Every registration is in exactly one bucket, from its grant until it is looked at and gone.
  */
 export class LeaseTable {
   readonly #leases = new Map<string, Lease>();
-  readonly #buckets = new Map<number, { serviceId: string; registrationId: string }[]>();
+  readonly #buckets = new Map<number, LeaseKey[]>();
   #nextBucket: number;
 
   constructor(now: Millis) {
@@ -51,16 +53,9 @@ export class LeaseTable {
   ): void {
     const { serviceId, registrationId, ttl, lapsed } = service;
     const deadline = now + ttl;
-    const lease = {
-      registrationId,
-      ttl,
-      deadline,
-      lapsed,
-      lastBeat: undefined,
-      expiring: undefined,
-    };
-    this.#leases.set(serviceId, lease);
-    this.#schedule(serviceId, lease);
+    const [lastBeat, expiring] = [undefined, undefined];
+    this.#leases.set(serviceId, { registrationId, ttl, deadline, lapsed, lastBeat, expiring });
+    this.#schedule({ serviceId, registrationId }, deadline);
   }
 
   forget(serviceId: string): void {
@@ -95,12 +90,14 @@ export class LeaseTable {
     return { renew };
   }
 
-  /** An expiry could not be carried out: it will be reported again. */
-  retry(serviceId: string, registrationId: string): void {
+  /**
+   * An expiry is not on its way any more. If nothing has come of it, and no heartbeat came either,
+   * it will be reported again.
+   */
+  settled({ kind, serviceId, registrationId }: LeaseExpiry): void {
     const lease = this.#leases.get(serviceId);
-    if (lease?.registrationId !== registrationId || lease.expiring === undefined) return;
+    if (lease?.registrationId !== registrationId || lease.expiring !== kind) return;
     lease.expiring = undefined;
-    this.#schedule(serviceId, lease);
   }
 
   /** Leases whose time is up at `now` and that have not been reported yet. */
@@ -117,28 +114,25 @@ export class LeaseTable {
     return found;
   }
 
-  #look(
-    { serviceId, registrationId }: { serviceId: string; registrationId: string },
-    now: Millis,
-  ): LeaseExpiry | undefined {
-    const lease = this.#leases.get(serviceId);
-    if (lease?.registrationId !== registrationId || lease.expiring !== undefined) return undefined;
-    if (lease.deadline > now) {
-      this.#schedule(serviceId, lease);
+  #look(key: LeaseKey, now: Millis): LeaseExpiry | undefined {
+    const lease = this.#leases.get(key.serviceId);
+    if (lease?.registrationId !== key.registrationId) return undefined;
+    if (lease.expiring === undefined && lease.deadline > now) {
+      this.#schedule(key, lease.deadline);
       return undefined;
     }
+    this.#schedule(key, now + RECHECK);
+    if (lease.expiring !== undefined) return undefined;
     lease.expiring = lease.lapsed ? "end" : "lapse";
-    // Looked at again, whatever comes of it.
-    this.#schedule(serviceId, { ...lease, deadline: now + lease.ttl });
-    return { kind: lease.expiring, serviceId, registrationId };
+    return { kind: lease.expiring, ...key };
   }
 
-  #schedule(serviceId: string, { registrationId, deadline }: Lease): void {
+  #schedule(key: LeaseKey, deadline: Millis): void {
     // The bucket behind the deadline: never early.
     const at = Math.max(bucketOf(deadline) + 1, this.#nextBucket + 1);
     const bucket = this.#buckets.get(at);
-    if (bucket === undefined) this.#buckets.set(at, [{ serviceId, registrationId }]);
-    else bucket.push({ serviceId, registrationId });
+    if (bucket === undefined) this.#buckets.set(at, [key]);
+    else bucket.push(key);
   }
 }
 

@@ -178,6 +178,7 @@ export class Node implements ControlPlane {
       clock,
       timers,
       propose: (command) => this.#proposals.submit(encodeCommand({ at: 0, command })),
+      confirm: () => this.#barrier.barrier(),
     });
     const failed = (what: string) => (error: unknown) => this.#fail(what, error);
     this.#taker = new SnapshotTaker({

@@ -19,15 +19,19 @@ type InLog = Waiting & { readonly term: number };
  * settled when their entries are applied.
  */
 export class Proposals {
-  readonly #driver: RaftDriver;
-  readonly #clock: Clock;
+  readonly #driver: Pick<RaftDriver, "propose" | "diskBusy">;
+  readonly #clock: Pick<Clock, "wall">;
   readonly #limits: NodeLimits;
   #queue: Waiting[] = [];
   readonly #inLog = new Map<number, InLog>();
   #bytes = 0;
   #flushPlanned = false;
 
-  constructor(driver: RaftDriver, clock: Clock, limits: NodeLimits) {
+  constructor(
+    driver: Pick<RaftDriver, "propose" | "diskBusy">,
+    clock: Pick<Clock, "wall">,
+    limits: NodeLimits,
+  ) {
     this.#driver = driver;
     this.#clock = clock;
     this.#limits = limits;
@@ -71,7 +75,9 @@ export class Proposals {
     const now = this.#clock.wall();
     for (const { command } of group) stampCommand(command, now);
     const proposed = this.#driver.propose(group.map(({ command }) => command));
-    if (proposed === undefined) return this.#rejectAll(group, notLeader());
+    if (proposed === undefined) {
+      return this.#rejectAll([...group, ...this.#takeQueue()], notLeader());
+    }
     const { first, term } = proposed;
     group.forEach((waiting, i) => this.#inLog.set(first + i, { ...waiting, term }));
   }
@@ -79,15 +85,17 @@ export class Proposals {
   #takeGroup(): Waiting[] {
     const { groupEntries, groupBytes } = this.#limits;
     let bytes = 0;
-    const over = this.#queue.findIndex(({ command }, i) =>
-      i > 0 && (i >= groupEntries || (bytes += command.length) > groupBytes)
-    );
-    if (over < 0) {
-      const all = this.#queue;
-      this.#queue = [];
-      return all;
-    }
-    return this.#queue.splice(0, over);
+    const over = this.#queue.findIndex(({ command }, i) => {
+      bytes += command.length;
+      return i > 0 && (i >= groupEntries || bytes > groupBytes);
+    });
+    return over < 0 ? this.#takeQueue() : this.#queue.splice(0, over);
+  }
+
+  #takeQueue(): Waiting[] {
+    const all = this.#queue;
+    this.#queue = [];
+    return all;
   }
 
   /** An entry has been applied: settles its proposal, if it came from here. */
@@ -101,13 +109,16 @@ export class Proposals {
     else waiting.resolve({ outcome: applied.outcome, revision: entry.index });
   }
 
-  /** Leadership is over: what is in the log may or may not survive. */
   onStanding(standing: Standing): void {
-    if (standing.role === "leader") return;
+    if (standing.role !== "leader") this.end();
+  }
+
+  /** Leadership is over, or the node stops: what is in the log may or may not survive. */
+  end(): void {
     const lost = [...this.#inLog.values()];
     this.#inLog.clear();
     this.#rejectAll(lost, outcomeUnknown());
-    this.#rejectAll(this.#queue.splice(0), notLeader());
+    this.#rejectAll(this.#takeQueue(), notLeader());
   }
 
   #rejectAll(group: readonly Waiting[], error: ConveyorError): void {

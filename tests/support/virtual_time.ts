@@ -50,9 +50,14 @@ export class VirtualTime implements Clock, Timers {
     const alarm = this.#alarms.first();
     if (alarm === undefined) return false;
     this.#alarms.pop();
-    this.#now = alarm.at;
+    this.#now = Math.max(this.#now, alarm.at);
     alarm.work?.();
     return true;
+  }
+
+  /** Time passes and nothing runs, as for a process that stood still: alarms are late afterwards. */
+  stall(span: Millis): void {
+    this.#now += span;
   }
 
   /** Runs everything that is due within `span`, each with all that it sets off, and ends there. */

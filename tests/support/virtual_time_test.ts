@@ -62,3 +62,14 @@ Deno.test("many alarms in any order of setting run in order of time", async () =
   assert.deepEqual(ran, ran.toSorted((a, b) => a - b));
   assert.equal(ran.length, 2_000 - Math.ceil(2_000 / 7));
 });
+
+Deno.test("after a stall alarms run late, and time does not go back for them", async () => {
+  const time = new VirtualTime();
+  const ran: number[] = [];
+  time.after(10, () => ran.push(time.monotonic()));
+  time.after(120, () => ran.push(time.monotonic()));
+  time.stall(100);
+  await time.advance(50);
+  assert.deepEqual(ran, [100, 120]);
+  assert.equal(time.monotonic(), 150);
+});
