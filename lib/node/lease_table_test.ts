@@ -33,7 +33,7 @@ Deno.test("a lease lasts its TTL without a heartbeat, and ends soon after", () =
   const found = run(table("a"), 0, 3_900);
   assert.equal(found.length, 1);
   const [at, kind] = found[0]!.split(" ");
-  assert.ok(Number(at) >= TTL && Number(at) <= TTL + 300, found[0]);
+  assert.ok(Number(at) >= TTL && Number(at) <= TTL + 300, `${found}`);
   assert.equal(kind, "lapse");
 });
 
@@ -76,7 +76,7 @@ Deno.test("a lapsed lease has another TTL until it ends", () => {
   const found = run(leases, 3_500, 7_000);
   assert.equal(found.length, 1);
   const [at, kind] = found[0]!.split(" ");
-  assert.ok(Number(at) >= 6_500 && Number(at) <= 6_800, found[0]);
+  assert.ok(Number(at) >= 6_500 && Number(at) <= 6_800, `${found}`);
   assert.equal(kind, "end");
 });
 

@@ -12,18 +12,22 @@ import type { History } from "./history.ts";
 
 /** How many items one watcher is handed before others get their turn. */
 const SLICE = 500;
+const NOTHING: readonly Service[] = [];
 
 type Watcher = {
   readonly filter: ServiceFilter;
   readonly listener: WatchListener;
   readonly bookmarks: boolean;
-  /** The matching state that has not been handed out yet, newest last. */
+  /** The matching state, of which what is before `initialAt` has been handed out; newest last. */
   initial: readonly Service[];
   initialAt: number;
   /** Everything up to this revision has been handed out, once the initial state is. */
   cursor: Revision;
-  /** Caught up: changes are handed out as they come. */
-  live: boolean;
+  /**
+   * `behind`: there is more in the state or the history. `live`: changes are handed out as they
+   * come. `gone`: nothing is handed out any more, not even the rest of a slice.
+   */
+  stage: "behind" | "live" | "gone";
   cancelTimer: Cancel;
 };
 
@@ -54,7 +58,7 @@ export class WatchHub {
     if (event === undefined) return;
     this.#history.push(event);
     for (const watcher of this.#watchers) {
-      if (watcher.live) this.#offer(watcher, event);
+      if (watcher.stage === "live") this.#offer(watcher, event);
     }
   }
 
@@ -97,61 +101,73 @@ export class WatchHub {
   #add(
     options: Pick<Watcher, "filter" | "bookmarks" | "listener" | "initial" | "cursor">,
   ): Cancel {
-    const watcher: Watcher = { ...options, initialAt: 0, live: false, cancelTimer: () => {} };
+    const watcher: Watcher = {
+      ...options,
+      initialAt: 0,
+      stage: "behind",
+      cancelTimer: () => {},
+    };
     this.#watchers.add(watcher);
-    this.#catchUp(watcher);
+    // The caller has to have the means to end it before the first item comes.
+    queueMicrotask(() => this.#catchUp(watcher));
     return () => this.#remove(watcher);
   }
 
   #remove(watcher: Watcher): void {
     this.#watchers.delete(watcher);
-    watcher.live = false;
+    watcher.stage = "gone";
     watcher.cancelTimer();
   }
 
   #end(watcher: Watcher, error: ConveyorError): void {
+    if (watcher.stage === "gone") return;
     this.#remove(watcher);
     watcher.listener.end(error);
   }
 
   /** One slice of what is behind; goes on in a later turn until the watcher is live. */
   #catchUp(watcher: Watcher): void {
-    let budget = SLICE;
-    for (; budget > 0 && watcher.initialAt < watcher.initial.length; budget--) {
-      const service = watcher.initial[watcher.initialAt++]!;
-      const revision = service.modifiedRevision;
-      watcher.listener.next({ type: "event", kind: "added", service, revision });
-    }
-    if (watcher.initialAt === watcher.initial.length) watcher.initial = [];
-    if (watcher.initial.length > 0) return this.#later(watcher);
+    const budget = SLICE - this.#handOutState(watcher);
     const missed = this.#history.after(watcher.cursor, budget);
     if (missed === undefined) return this.#end(watcher, tooOld(this.#history.oldest));
     for (const event of missed) this.#offer(watcher, event);
-    if (missed.length === budget) return this.#later(watcher);
-    if (this.#watchers.has(watcher)) this.#goLive(watcher);
+    if (watcher.stage === "gone") return;
+    if (missed.length === budget) {
+      watcher.cancelTimer = this.#timers.after(0, () => this.#catchUp(watcher));
+    } else this.#goLive(watcher);
   }
 
-  #later(watcher: Watcher): void {
-    if (!this.#watchers.has(watcher)) return;
-    watcher.cancelTimer = this.#timers.after(0, () => this.#catchUp(watcher));
+  /** Hands out up to a slice of the initial state. Returns how much. */
+  #handOutState(watcher: Watcher): number {
+    const { initial, initialAt, listener } = watcher;
+    const end = Math.min(initial.length, initialAt + SLICE);
+    for (let at = initialAt; at < end && watcher.stage !== "gone"; at++) {
+      const service = initial[at]!;
+      const revision = service.modifiedRevision;
+      listener.next({ type: "event", kind: "added", service, revision });
+    }
+    const isAll = end === initial.length;
+    watcher.initial = isAll ? NOTHING : initial;
+    watcher.initialAt = isAll ? 0 : end;
+    return end - initialAt;
   }
 
   #goLive(watcher: Watcher): void {
-    watcher.live = true;
+    watcher.stage = "live";
     watcher.cursor = this.#revision;
     if (watcher.bookmarks) this.#bookmark(watcher);
   }
 
   #bookmark(watcher: Watcher): void {
-    watcher.listener.next({ type: "bookmark", revision: this.#revision });
     watcher.cancelTimer = this.#timers.after(
       WATCH_LIMITS.bookmarkIntervalMs,
       () => this.#bookmark(watcher),
     );
+    watcher.listener.next({ type: "bookmark", revision: this.#revision });
   }
 
   #offer(watcher: Watcher, event: ServiceEvent): void {
-    if (event.revision <= watcher.cursor) return;
+    if (event.revision <= watcher.cursor || watcher.stage === "gone") return;
     watcher.cursor = event.revision;
     const change = eventFor(watcher.filter, event);
     if (change !== undefined) watcher.listener.next({ type: "event", ...change });

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { History } from "./history.ts";
+
+function filled(capacity: number, start: number, revisions: readonly number[]) {
+  const history = new History<{ revision: number }>(capacity, start);
+  for (const revision of revisions) history.push({ revision });
+  return history;
+}
+
+function after(history: History<{ revision: number }>, revision: number, limit = Infinity) {
+  return history.after(revision, limit)?.map((change) => change.revision);
+}
+
+Deno.test("an empty history knows that nothing happened since its start", () => {
+  const history = filled(3, 7, []);
+  assert.equal(history.oldest, 7);
+  assert.deepEqual(after(history, 7), []);
+  assert.deepEqual(after(history, 9), []);
+  assert.equal(after(history, 6), undefined);
+});
+
+Deno.test("changes behind a revision come in order, also where no change has that revision", () => {
+  const history = filled(10, 0, [2, 3, 7, 9]);
+  assert.deepEqual(after(history, 0), [2, 3, 7, 9]);
+  assert.deepEqual(after(history, 2), [3, 7, 9]);
+  assert.deepEqual(after(history, 5), [7, 9]);
+  assert.deepEqual(after(history, 9), []);
+});
+
+Deno.test("at most so many at a time", () => {
+  const history = filled(10, 0, [2, 3, 7, 9]);
+  assert.deepEqual(after(history, 0, 2), [2, 3]);
+  assert.deepEqual(after(history, 3, 2), [7, 9]);
+  assert.deepEqual(after(history, 0, 0), []);
+});
+
+Deno.test("a full ring drops the oldest, and knows from where on it is whole", () => {
+  const history = filled(3, 0, [1, 4, 6, 8, 9]);
+  assert.equal(history.oldest, 4);
+  assert.equal(after(history, 3), undefined, "4 is gone");
+  assert.deepEqual(after(history, 4), [6, 8, 9]);
+  assert.deepEqual(after(history, 5), [6, 8, 9]);
+});
+
+Deno.test("exactly full, nothing is gone", () => {
+  assert.deepEqual(after(filled(3, 0, [1, 2, 3]), 0), [1, 2, 3]);
+});
+
+Deno.test("a restart forgets everything before", () => {
+  const history = filled(3, 0, [1, 2, 3, 4]);
+  history.restart(100);
+  assert.equal(history.oldest, 100);
+  assert.equal(after(history, 99), undefined);
+  history.push({ revision: 101 });
+  assert.deepEqual(after(history, 100), [101]);
+});
+
+Deno.test("it is as a plain list, for every capacity and revision", () => {
+  for (const capacity of [1, 2, 5]) {
+    const history = new History<{ revision: number }>(capacity, 0);
+    const all: number[] = [];
+    for (let revision = 1; revision < 40; revision += 1 + revision % 3) {
+      history.push({ revision });
+      all.push(revision);
+      const kept = all.slice(-capacity);
+      const oldest = all[all.length - capacity - 1] ?? 0;
+      for (let from = 0; from <= revision + 1; from++) {
+        const expected = from < oldest ? undefined : kept.filter((known) => known > from);
+        assert.deepEqual(after(history, from), expected, `${capacity} ${revision} ${from}`);
+      }
+    }
+  }
+});

@@ -1,0 +1,342 @@
+import assert from "node:assert/strict";
+import { integerBetween, seededRng, WATCH_LIMITS } from "../base/mod.ts";
+import type { Command, ServiceEvent, ServiceFilter } from "../state/mod.ts";
+import { settled, VirtualTime } from "../../tests/support/virtual_time.ts";
+import type { WatchItem, WatchListener } from "./api.ts";
+import { EVERYTHING, fails, health, Replica, spec } from "./fixtures_test.ts";
+import { History } from "./history.ts";
+import { WatchHub } from "./watch_hub.ts";
+
+/** Items that a watcher is handed in one turn; more come in later turns. */
+const SLICE = 500;
+
+/** A node's state with a hub on it. */
+class Source {
+  readonly time = new VirtualTime();
+  readonly replica = new Replica();
+  readonly hub: WatchHub;
+
+  constructor(historyEvents: number = WATCH_LIMITS.historyEvents) {
+    this.hub = new WatchHub(this.time, new History<ServiceEvent>(historyEvents, 0), 0);
+  }
+
+  get revision(): number {
+    return this.replica.index;
+  }
+
+  apply(command: Command): void {
+    const { event } = this.replica.apply(command);
+    this.hub.advance(this.revision, event);
+  }
+
+  register(id: string, labels: Record<string, string> = {}): void {
+    this.apply({
+      type: "register",
+      service: spec(id, { labels: new Map(Object.entries(labels)) }),
+    });
+  }
+
+  deregister(id: string): void {
+    this.apply({ type: "deregister", serviceId: id, registrationId: "" });
+  }
+
+  /** An applied entry that changes no service. */
+  pass(): void {
+    this.hub.advance(++this.replica.index, undefined);
+  }
+
+  watch(startRevision = 0, options: Partial<WatchOptions> = {}): Watcher {
+    const watcher = new Watcher(options.cancelAfter);
+    const all = { filter: EVERYTHING, bookmarks: false, ...options, listener: watcher };
+    watcher.cancel = startRevision === 0
+      ? this.hub.watchFromState(this.replica.state.services.values(), all)
+      : this.hub.watchFromRevision(startRevision, all);
+    return watcher;
+  }
+}
+
+type WatchOptions = { filter: ServiceFilter; bookmarks: boolean; cancelAfter: number };
+
+class Watcher implements WatchListener {
+  readonly items: WatchItem[] = [];
+  error: Error | undefined;
+  cancel: () => void = () => assert.fail("handed something before it could be ended");
+
+  constructor(private readonly cancelAfter = Infinity) {}
+
+  next(item: WatchItem): void {
+    assert.equal(this.error, undefined, "handed something after its end");
+    this.items.push(item);
+    assert.ok(this.items.length <= this.cancelAfter, "handed something after it was cancelled");
+    if (this.items.length === this.cancelAfter) this.cancel();
+  }
+
+  end(error: Error): void {
+    assert.equal(this.error, undefined, "ended twice");
+    this.error = error;
+  }
+
+  get seen(): string[] {
+    return this.items.map((item) =>
+      item.type === "bookmark"
+        ? `${item.revision} bookmark`
+        : `${item.revision} ${item.kind} ${item.service.serviceId}`
+    );
+  }
+}
+
+function labelled(key: string, value: string): ServiceFilter {
+  return { labels: new Map([[key, value]]), includeUnhealthy: false };
+}
+
+Deno.test("first the state, in order of change, then every change as it comes", async () => {
+  const source = new Source();
+  for (const id of ["b", "a", "c"]) source.register(id);
+  source.register("b");
+  const watcher = source.watch();
+  await settled();
+  assert.deepEqual(watcher.seen, ["2 added a", "3 added c", "4 added b"]);
+  source.register("d");
+  source.pass();
+  source.deregister("a");
+  source.register("d");
+  assert.deepEqual(watcher.seen.slice(3), ["5 added d", "7 removed a", "8 modified d"]);
+});
+
+Deno.test("nothing is handed out before the watch has been handed over", async () => {
+  const source = new Source();
+  source.register("a");
+  const watcher = source.watch();
+  assert.deepEqual(watcher.seen, []);
+  source.register("b");
+  await settled();
+  assert.deepEqual(watcher.seen, ["1 added a", "2 added b"]);
+});
+
+Deno.test("a watch resumes at every revision without gap or duplicate", async () => {
+  const source = new Source();
+  for (let i = 0; i < 40; i++) {
+    if (i % 5 === 4) source.pass();
+    else if (i % 7 === 6) source.deregister(`s${i % 3}`);
+    else source.register(`s${i % 3}`);
+  }
+  const whole = source.watch(1);
+  await settled();
+  assert.ok(whole.items.length > 25);
+  for (let revision = 1; revision <= source.revision; revision++) {
+    const watcher = source.watch(revision);
+    await settled();
+    const expected = whole.items.filter((item) => item.revision > revision);
+    assert.deepEqual(watcher.items, expected, `from ${revision}`);
+  }
+});
+
+Deno.test("a start_revision that is too old is refused, and the oldest usable one named", async () => {
+  const source = new Source(3);
+  for (let i = 1; i <= 5; i++) source.register(`s${i}`);
+  assert.throws(() => source.watch(1), fails("out_of_range", /oldest usable start_revision is 2;/));
+  const watcher = source.watch(2);
+  await settled();
+  assert.deepEqual(watcher.seen, ["3 added s3", "4 added s4", "5 added s5"]);
+});
+
+Deno.test("a start_revision that has not come yet is refused", async () => {
+  const source = new Source();
+  source.register("a");
+  assert.throws(() => source.watch(2), fails("invalid_argument", /2 is beyond the newest, 1/));
+  const watcher = source.watch(1);
+  source.register("b");
+  await settled();
+  assert.deepEqual(watcher.seen, ["2 added b"]);
+});
+
+Deno.test("a large state comes in slices, and changes meanwhile come behind it", async () => {
+  const source = new Source();
+  for (let i = 0; i < 3 * SLICE; i++) source.register(`s${i}`);
+  const watcher = source.watch(0, { bookmarks: true });
+  await settled();
+  assert.equal(watcher.items.length, SLICE);
+  source.register("s0");
+  source.register("late");
+  source.time.runNext();
+  assert.equal(watcher.items.length, 2 * SLICE);
+  source.deregister("late");
+  await source.time.advance(100);
+  assert.deepEqual(watcher.seen.slice(3 * SLICE), [
+    "1501 modified s0",
+    "1502 added late",
+    "1503 removed late",
+    "1503 bookmark",
+  ]);
+  const first = watcher.items.slice(0, 3 * SLICE);
+  assert.ok(first.every((item, i) => item.revision === i + 1 && item.type === "event"));
+  source.register("live");
+  assert.equal(watcher.seen.at(-1), "1504 added live");
+});
+
+for (const size of [0, 1, SLICE - 1, SLICE, SLICE + 1, 2 * SLICE]) {
+  Deno.test(`a state or a backlog of ${size} comes whole, once`, async () => {
+    const source = new Source();
+    source.register("before");
+    for (let i = 0; i < size; i++) source.register(`s${i}`);
+    source.deregister("before");
+    const [fromState, resumed] = [source.watch(), source.watch(1)];
+    await source.time.advance(100);
+    assert.equal(fromState.items.length, size);
+    assert.equal(resumed.items.length, size + 1);
+    source.register("live");
+    assert.equal(fromState.items.length, size + 1);
+    assert.equal(resumed.items.length, size + 2);
+  });
+}
+
+Deno.test("a watcher that is overtaken while it catches up ends, and is told to list again", async () => {
+  const source = new Source(100);
+  for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
+  const watcher = source.watch();
+  await settled();
+  for (let i = 0; i < 101; i++) source.register("busy");
+  await source.time.advance(100);
+  assert.ok(fails("out_of_range", /list again/)(watcher.error));
+  assert.equal(source.hub.size, 0);
+});
+
+Deno.test("a slow one does not hold up the others", async () => {
+  const source = new Source();
+  const live = source.watch();
+  await settled();
+  for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
+  const slow = source.watch(0);
+  await settled();
+  source.register("new");
+  assert.equal(live.seen.at(-1), "1001 added new");
+  assert.equal(slow.items.length, SLICE);
+  await source.time.advance(100);
+  assert.equal(slow.seen.at(-1), "1001 added new");
+});
+
+Deno.test("with a filter, a service that begins to match is added, one that ceases is removed", async () => {
+  const source = new Source();
+  source.register("a", { zone: "x" });
+  source.register("b", { zone: "y" });
+  const watcher = source.watch(0, { filter: labelled("zone", "x") });
+  const resumed = source.watch(1, { filter: labelled("zone", "x") });
+  await settled();
+  source.register("b", { zone: "x" });
+  source.register("a", { zone: "y" });
+  source.register("c", { zone: "y" });
+  source.deregister("b");
+  const changes = ["3 added b", "4 removed a", "6 removed b"];
+  assert.deepEqual(watcher.seen, ["1 added a", ...changes]);
+  assert.deepEqual(resumed.seen, changes);
+});
+
+Deno.test("health hides nothing from a watcher", async () => {
+  const source = new Source();
+  source.register("a");
+  const report = { type: "report_health", serviceId: "a", registrationId: "reg-1" } as const;
+  source.apply({ ...report, health: health("unhealthy") });
+  const watcher = source.watch(0, { filter: { labels: new Map(), includeUnhealthy: false } });
+  await settled();
+  source.apply({ ...report, health: health("healthy") });
+  assert.deepEqual(watcher.seen, ["2 added a", "3 health_changed a"]);
+});
+
+Deno.test("bookmarks: one behind the initial state, then one every ten seconds", async () => {
+  const source = new Source();
+  source.register("a");
+  const watcher = source.watch(0, { bookmarks: true });
+  await settled();
+  assert.deepEqual(watcher.seen, ["1 added a", "1 bookmark"]);
+  source.pass();
+  source.pass();
+  await source.time.advance(10_000);
+  assert.deepEqual(watcher.seen.slice(2), ["3 bookmark"], "entries without an event count too");
+  await source.time.advance(30_000);
+  assert.equal(watcher.items.length, 6);
+  watcher.cancel();
+  assert.equal(source.time.next, undefined, "no timer is left");
+});
+
+Deno.test("a resumed watch gets its bookmark once it has caught up", async () => {
+  const source = new Source();
+  source.register("a");
+  source.register("b");
+  const watcher = source.watch(1, { bookmarks: true });
+  await settled();
+  assert.deepEqual(watcher.seen, ["2 added b", "2 bookmark"]);
+  watcher.cancel();
+});
+
+Deno.test("resuming from any bookmark or event loses nothing", async () => {
+  const rng = seededRng(2);
+  const source = new Source();
+  const watcher = source.watch(0, { bookmarks: true });
+  for (let i = 0; i < 300; i++) {
+    const id = `s${integerBetween(rng, 0, 5)}`;
+    if (rng.next() < 0.3) source.deregister(id);
+    else source.register(id);
+    if (rng.next() < 0.1) await source.time.advance(10_000);
+  }
+  const events = watcher.items.filter(({ type }) => type === "event");
+  for (const [i, { revision }] of watcher.items.entries()) {
+    if (i % 10 !== 0) continue;
+    const resumed = source.watch(Math.max(1, revision));
+    await settled();
+    const expected = events.filter((item) => item.revision > Math.max(1, revision));
+    assert.deepEqual(resumed.items, expected);
+    resumed.cancel();
+  }
+  watcher.cancel();
+});
+
+Deno.test("when the state is replaced as a whole, every watch ends", async () => {
+  const source = new Source();
+  for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
+  const [slow, live] = [source.watch(), source.watch(999)];
+  await settled();
+  source.hub.restart(5_000);
+  for (const watcher of [slow, live]) {
+    assert.ok(fails("out_of_range", /oldest usable start_revision is 5000/)(watcher.error));
+  }
+  assert.equal(source.hub.size, 0);
+  await source.time.advance(100);
+  assert.throws(() => source.watch(4_999), fails("out_of_range"));
+});
+
+Deno.test("cancelled at any item, nothing more is handed out and nothing is left behind", async () => {
+  for (const cancelAfter of [1, 2, 3]) {
+    for (const startRevision of [0, 1]) {
+      const source = new Source();
+      for (const id of ["a", "b", "c"]) source.register(id);
+      const watcher = source.watch(startRevision, { cancelAfter, bookmarks: true });
+      await settled();
+      source.register("d");
+      await source.time.advance(30_000);
+      assert.equal(watcher.items.length, cancelAfter);
+      assert.equal(watcher.error, undefined);
+      assert.equal(source.hub.size, 0);
+      assert.equal(source.time.next, undefined, "no timer is left");
+    }
+  }
+});
+
+Deno.test("cancelled before it began, nothing comes", async () => {
+  const source = new Source();
+  source.register("a");
+  const watcher = source.watch(0, { bookmarks: true });
+  watcher.cancel();
+  await settled();
+  assert.deepEqual(watcher.items, []);
+  assert.equal(source.time.next, undefined);
+});
+
+Deno.test("cancelled by a live change, while others get it", async () => {
+  const source = new Source();
+  const one = source.watch(0, { cancelAfter: 1 });
+  const two = source.watch();
+  await settled();
+  source.register("a");
+  source.register("b");
+  assert.deepEqual([one.items.length, two.items.length], [1, 2]);
+});
