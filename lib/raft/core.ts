@@ -164,7 +164,7 @@ function onTick(raft: Raft): void {
   const { role } = raft;
   if (role.name === "leader") return onLeaderTick(raft, role);
   if (raft.now < role.electionAt) return;
-  if (raft.isVoter()) startPreVote(raft);
+  if (raft.mayCampaign()) startPreVote(raft);
   else becomeFollower(raft, undefined);
 }
 
@@ -252,7 +252,7 @@ function handle(raft: Raft, from: NodeId, message: Message): void {
     case "read_reply":
       return onReadReply(raft, message);
     case "timeout_now":
-      if (raft.role.name === "follower" && raft.isVoter()) startElection(raft, true);
+      if (raft.role.name === "follower" && raft.mayCampaign()) startElection(raft, true);
       return;
     case "read_request":
       if (raft.role.name !== "leader") {

@@ -62,7 +62,7 @@ export function onPropose(raft: Raft, role: Leader, proposal: Proposal): void {
 
 /**
  * A membership may change once the one before is committed, and an entry of this term too (Raft
- * thesis 4.1 and its correction of 2015), by one voter, and not by the leader itself.
+ * thesis 4.1 and its correction of 2015), and by one voter.
  */
 function mayAppend(raft: Raft, role: Leader, proposal: Proposal): boolean {
   if (role.transfer !== undefined) return false;
@@ -74,7 +74,7 @@ function mayAppend(raft: Raft, role: Leader, proposal: Proposal): boolean {
   const settled = committed >= role.firstIndex && committed >= before.index;
   const after = decodeMembership({ index: raft.log.lastIndex + 1, data: change.data });
   return changes.length === 1 && settled && isSingleChange(before, after) &&
-    voters(after).includes(raft.config.id);
+    voters(after).length > 0;
 }
 
 /** Commits what a majority has on disk, if the newest of it is of this term. */
@@ -86,6 +86,8 @@ export function commitByCount(raft: Raft, role: Leader): void {
   const wasReady = raft.log.committed >= role.firstIndex;
   raft.log.committed = index;
   raft.applyCommitted();
+  // A leader that is no voter any more leads until that is committed (thesis 4.2.2).
+  if (!raft.isVoter() && raft.membership!.index <= index) return becomeFollower(raft, undefined);
   if (!wasReady) beginReads(raft, role);
 }
 
@@ -127,6 +129,7 @@ function onAccepted(
   }
   const news = progress.advance(match);
   if (news) commitByCount(raft, role);
+  if (raft.role !== role) return;
   replicate(raft, role, progress);
   continueTransfer(raft, role, progress);
 }

@@ -64,6 +64,12 @@ export class MembershipHistory {
     return this.#history.findLast((membership) => membership.index <= index);
   }
 
+  /** All that may be in force while no more than up to `committed` is known to be committed. */
+  since(committed: LogIndex): readonly Membership[] {
+    const from = this.#history.findLastIndex((membership) => membership.index <= committed);
+    return this.#history.slice(Math.max(from, 0));
+  }
+
   /** Forgets what no index at or behind `index` can need. */
   compactTo(index: LogIndex): void {
     const keep = this.#history.findLastIndex((membership) => membership.index <= index);

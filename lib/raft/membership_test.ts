@@ -89,6 +89,8 @@ Deno.test("knows what was in force at an index, until that is compacted away", (
   const history = new MembershipHistory([first, second, third]);
   const at = (...list: number[]) => list.map((index) => history.at(index)?.index);
   assert.deepEqual(at(0, 4, 5, 8, 9, 100), [0, 0, 5, 5, 9, 9]);
+  const since = (index: number) => history.since(index).map(({ index }) => index);
+  assert.deepEqual([since(0), since(5), since(8), since(9)], [[0, 5, 9], [5, 9], [5, 9], [9]]);
   history.compactTo(4);
   assert.deepEqual(at(4, 5, 9), [0, 5, 9]);
   history.compactTo(7);
@@ -103,6 +105,7 @@ Deno.test("a node that knows of no cluster has no membership", () => {
   const history = new MembershipHistory([]);
   assert.equal(history.current, undefined);
   assert.equal(history.at(5), undefined);
+  assert.deepEqual(history.since(5), []);
   history.compactTo(5);
   history.truncateFrom(1);
   assert.equal(history.current, undefined);

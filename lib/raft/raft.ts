@@ -83,13 +83,21 @@ export class Raft {
   }
 
   isVoter(): boolean {
-    return this.membership !== undefined &&
-      findMember(this.membership, this.config.id)?.voter === true;
+    return isVoterOf(this.membership, this.config.id);
+  }
+
+  /**
+   * Whether this node may stand for election. A voter whose removal is not committed yet may have to,
+   * since the others may need its vote and be behind its log (thesis 4.2.2).
+   */
+  mayCampaign(): boolean {
+    return this.memberships.since(this.log.committed)
+      .some((membership) => isVoterOf(membership, this.config.id));
   }
 
   /** Whether the passing of time means anything to this node while it does not lead. */
   waitsForLeader(): boolean {
-    return this.isVoter() || this.role.name !== "follower" || this.role.leader !== undefined;
+    return this.mayCampaign() || this.role.name !== "follower" || this.role.leader !== undefined;
   }
 
   isSoleVoter(): boolean {
@@ -184,4 +192,8 @@ export class Raft {
   #hardStateIsDirty(): boolean {
     return this.term !== this.#persistedTerm || this.votedFor !== this.#persistedVote;
   }
+}
+
+function isVoterOf(membership: Membership | undefined, id: NodeId): boolean {
+  return membership !== undefined && findMember(membership, id)?.voter === true;
 }

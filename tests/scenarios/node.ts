@@ -241,11 +241,12 @@ export class Node {
 
   #takePiece(from: NodeId, chunk: Extract<Message, { type: "snapshot_chunk" }>): void {
     const { position } = chunk.snapshot;
-    if (this.#incoming?.snapshot.position.index !== position.index) {
-      const state = JSON.parse(new TextDecoder().decode(chunk.data) || "[]") as string[];
+    if (chunk.sequence === 0 && this.#incoming?.snapshot.position.index !== position.index) {
+      const state = JSON.parse(new TextDecoder().decode(chunk.data)) as string[];
       this.#incoming = { snapshot: { ...chunk.snapshot, state }, next: 0 };
     }
     const incoming = this.#incoming;
+    if (incoming?.snapshot.position.index !== position.index) return;
     if (chunk.sequence === incoming.next) incoming.next++;
     const { term } = this.running.standing;
     this.world.post(this.id, from, { type: "snapshot_ack", term, position, next: incoming.next });
