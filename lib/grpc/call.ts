@@ -85,7 +85,7 @@ export class Call implements CallOptions {
   cancel(): boolean {
     const expired = Number(this.#raw.getDeadline()) <= this.#edge.clock.wall();
     if (!this.settle(expired ? Code.DEADLINE_EXCEEDED : Code.CANCELLED)) return false;
-    this.#abort?.abort();
+    (this.#abort ??= new AbortController()).abort();
     return true;
   }
 }

@@ -5,11 +5,13 @@ import { endpoints, listServices, type Service } from "../state/mod.ts";
 import type { ServiceRegistryDefinition } from "../../proto/gen/conveyor_etl/registry/ServiceRegistry.ts";
 import type { DeregisterResponse } from "../../proto/gen/conveyor_etl/registry/DeregisterResponse.ts";
 import type { RegisterResponse } from "../../proto/gen/conveyor_etl/registry/RegisterResponse.ts";
+import type { Call } from "./call.ts";
 import { encodeResponse } from "./codec.ts";
 import type { Edge } from "./edge.ts";
 import { heartbeatHandler } from "./heartbeat.ts";
 import type { Methods } from "./methods.ts";
-import { deregister, endpointQuery, serviceFilter, serviceSpec } from "./requests.ts";
+import { serviceSpec } from "./registration.ts";
+import { deregister, endpointQuery, serviceFilter } from "./requests.ts";
 import { duration, endpointInfo, registeredService } from "./responses.ts";
 import { watchHandler } from "./watch.ts";
 
@@ -43,7 +45,7 @@ export function addRegistry(
       (state, at): [Service[], Revision] => [listServices(state, filter), at],
       call.readOptions(),
     );
-    return await encodeList(edge, service, found, revision);
+    return await encodeList(edge, service, call, found, revision);
   });
 
   methods.unary(service.GetServiceEndpoints, async (request, call) => {
@@ -66,11 +68,12 @@ export function addRegistry(
 async function encodeList(
   { plane, timers }: Edge,
   { ListServices }: ServiceRegistryDefinition,
+  call: Call,
   found: readonly Service[],
   revision: Revision,
 ): Promise<Buffer> {
   const slices = [encodeResponse(ListServices, { revision })];
-  for (let at = 0; at < found.length; at += GRPC_LIMITS.sliceServices) {
+  for (let at = 0; at < found.length && !call.done; at += GRPC_LIMITS.sliceServices) {
     if (at > 0) await new Promise<void>((resume) => timers.after(0, resume));
     const services = found.slice(at, at + GRPC_LIMITS.sliceServices)
       .map((service) =>

@@ -6,6 +6,7 @@ import { registerRequest } from "../../tests/support/requests.ts";
 import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/RegisterRequest.ts";
 import { decodeRequest, type Method } from "./codec.ts";
 import { loadProtos } from "./protos.ts";
+import { serviceSpec } from "./registration.ts";
 import * as requests from "./requests.ts";
 
 const { registry, checkpoint } = loadProtos();
@@ -32,9 +33,7 @@ function problems(work: () => unknown): string[] {
 
 function register(request: RegisterRequest): string[] {
   const bytes = registry.Register.requestSerialize(request);
-  return problems(() =>
-    requests.serviceSpec(decodeRequest(registry.Register, bytes), bytes.length)
-  );
+  return problems(() => serviceSpec(decodeRequest(registry.Register, bytes), bytes.length));
 }
 
 const valid = registerRequest("a");
@@ -51,7 +50,7 @@ const manyLabels = (count: number) =>
 
 Deno.test("a registration becomes the domain's", () => {
   const bytes = registry.Register.requestSerialize(valid);
-  assert.deepEqual(requests.serviceSpec(decodeRequest(registry.Register, bytes), bytes.length), {
+  assert.deepEqual(serviceSpec(decodeRequest(registry.Register, bytes), bytes.length), {
     serviceId: "a",
     serviceType: "transform",
     name: "orders-transform",
@@ -74,7 +73,7 @@ Deno.test("metadata and heartbeat interval may be absent", () => {
     ...(identity && { identity }),
     ...(endpoint && { endpoint }),
   });
-  const spec = requests.serviceSpec(request, 1);
+  const spec = serviceSpec(request, 1);
   assert.equal(spec.heartbeatInterval, 10_000);
   assert.equal(spec.labels.size, 0);
 });
@@ -188,7 +187,7 @@ Deno.test("the heartbeat interval is 1 s to 10 min, and never rounded down", () 
   assert.deepEqual(withInterval("9223372036854775807"), [
     "heartbeat_interval: is not a valid Duration",
   ]);
-  const spec = requests.serviceSpec(
+  const spec = serviceSpec(
     arrived(registry.Register, { ...valid, heartbeat_interval: { seconds: 1, nanos: 1 } }),
     1,
   );

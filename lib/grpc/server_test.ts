@@ -54,7 +54,9 @@ Deno.test("a stop cuts off what does not finish in its grace", () =>
     edge.plane.gate = new Promise((resolve) => open = resolve);
     const stuck = edge.failure(edge.protos.registry.Register, registerRequest("a"));
     await eventually("the call runs", () => edge.plane.signals.length === 1);
+    const began = performance.now();
     await edge.server.stop(50);
+    assert.ok(performance.now() - began < 10_000);
     assert.notEqual((await stuck).code, Code.OK);
     await eventually("its work is stopped", () => edge.plane.signals[0]?.aborted === true);
     open();

@@ -129,7 +129,7 @@ Deno.test("the state that a watch begins with may be larger than the bound", () 
     assert.equal((await watch.first(count + 1)).at(-1)?.service?.identity?.service_id, "small");
   }));
 
-Deno.test("a watch that ends while it is being started leaves no watcher behind", () =>
+Deno.test("a watch that resumes carries its bound from the first byte", () =>
   withEdge(async (edge) => {
     const { Register, WatchServices } = edge.protos.registry;
     const count = Math.ceil(WATCH_LIMITS.streamBytes / 60_000) + 5;
@@ -137,4 +137,20 @@ Deno.test("a watch that ends while it is being started leaves no watcher behind"
     const { code } = await edge.watch(WatchServices, { start_revision: 1 }).ended;
     assert.equal(code, Code.RESOURCE_EXHAUSTED);
     await eventually("it is forgotten", () => edge.plane.watchers.size === 0);
+  }));
+
+Deno.test("one change is shown to each watcher as its filter has it", () =>
+  withEdge(async (edge) => {
+    const { Register, WatchServices } = edge.protos.registry;
+    await register(edge, "a");
+    const zone = (zone: string) => edge.watch(WatchServices, { label_selector: { zone } });
+    const [all, from, to] = [edge.watch(WatchServices, {}), zone("a"), zone("b")];
+    await Promise.all([all.first(1), from.first(1)]);
+    await eventually("all watch", () => edge.plane.watchers.size === 3);
+    await edge.call(Register, { ...registerRequest("a"), metadata: { labels: { zone: "b" } } });
+    assert.deepEqual((await all.first(2)).map(shown), ["1 ADDED a", "2 MODIFIED a"]);
+    assert.deepEqual((await from.first(2)).map(shown), ["1 ADDED a", "2 REMOVED a"]);
+    assert.deepEqual((await to.first(1)).map(shown), ["2 ADDED a"]);
+    assert.deepEqual(from.messages[1]?.service?.metadata?.labels, { tier: "gold", zone: "a" });
+    assert.deepEqual(to.messages[0]?.service?.metadata?.labels, { zone: "b" });
   }));

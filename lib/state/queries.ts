@@ -6,6 +6,7 @@ import type { ReplicatedState } from "./state.ts";
 
 /** Which services a caller could send work to. */
 export type EndpointQuery = {
+  /** "" for all names. */
   readonly name: string;
   /** Undefined for all types. */
   readonly type?: ServiceType | undefined;
@@ -26,10 +27,14 @@ export function listServices(state: ReplicatedState, filter: ServiceFilter): Ser
   return found;
 }
 
-/** The healthy services of that name, in code-unit order of their ids. O(services of the name). */
+/**
+ * The healthy services that match, in code-unit order of their ids. O(services of the name), or of
+ * all where none is given.
+ */
 export function endpoints(state: ReplicatedState, query: EndpointQuery): Service[] {
   const { name, type, groupId } = query;
-  return state.services.named(name).filter((service) =>
+  const candidates = name === "" ? [...state.services.values()] : state.services.named(name);
+  return candidates.filter((service) =>
     effectiveHealth(service) === "healthy" &&
     (type === undefined || service.serviceType === type) &&
     (groupId === "" || service.groupId === groupId)

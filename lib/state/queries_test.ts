@@ -43,7 +43,7 @@ Deno.test("a filter asks for the type, every label with its value, and health", 
   assert.deepEqual(list({ labels, type: "sink", includeUnhealthy: false }), ["labelled"]);
 });
 
-Deno.test("endpoints are the healthy services of a name, of one type and group if asked", () => {
+Deno.test("endpoints are the healthy services, of one name, type and group where asked", () => {
   const replica = new Replica();
   replica.register("c", { groupId: "g" });
   replica.register("b", { serviceType: "sink" });
@@ -60,6 +60,7 @@ Deno.test("endpoints are the healthy services of a name, of one type and group i
   assert.deepEqual(ids(endpoints(replica.state, { ...query, type: "sink" })), ["b"]);
   assert.deepEqual(ids(endpoints(replica.state, { ...query, groupId: "g" })), ["c"]);
   assert.deepEqual(ids(endpoints(replica.state, { ...query, name: "nobody" })), []);
+  assert.deepEqual(ids(endpoints(replica.state, { ...query, name: "" })), ["a", "b", "c", "d"]);
 });
 
 Deno.test("the index by name follows renames and removals", () => {
