@@ -1,6 +1,7 @@
 import { ConveyorError, type NodeId, type Timers, WAIT_LIMITS } from "../base/mod.ts";
 import type { Transport } from "../transport/mod.ts";
-import { cancelled, type Leadership } from "./leadership.ts";
+import type { Leadership } from "./leadership.ts";
+import { waitFor } from "./wait.ts";
 
 type Ask = { readonly leader: NodeId; readonly giveUp: (error: ConveyorError) => void };
 
@@ -9,11 +10,11 @@ type Ask = { readonly leader: NodeId; readonly giveUp: (error: ConveyorError) =>
  * meanwhile, ends as `outcome_unknown`: the answer may be lost, and the work may be done.
  */
 export class LeaderLink {
-  readonly #transport: Transport;
+  readonly #transport: Pick<Transport, "request">;
   readonly #timers: Timers;
   readonly #asks = new Set<Ask>();
 
-  constructor(transport: Transport, leadership: Leadership, timers: Timers) {
+  constructor(transport: Pick<Transport, "request">, leadership: Leadership, timers: Timers) {
     this.#transport = transport;
     this.#timers = timers;
     leadership.listen(({ leader }) => {
@@ -22,28 +23,20 @@ export class LeaderLink {
   }
 
   ask(leader: NodeId, request: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      const controller = new AbortController();
-      const settle = (then: () => void) => {
-        if (!this.#asks.delete(ask)) return;
-        cancelTimer();
-        signal?.removeEventListener("abort", onAbort);
-        then();
-      };
-      const giveUp = (error: ConveyorError) =>
-        settle(() => {
-          controller.abort();
-          reject(error);
-        });
-      const ask: Ask = { leader, giveUp };
-      const onAbort = () => giveUp(cancelled());
-      const cancelTimer = this.#timers.after(WAIT_LIMITS.requestMs, () => giveUp(noAnswer()));
+    const controller = new AbortController();
+    const limits = { timers: this.#timers, wait: WAIT_LIMITS.requestMs, late: noAnswer, signal };
+    let ask: Ask | undefined;
+    return waitFor<Uint8Array>(limits, (waiter) => {
+      ask = { leader, giveUp: waiter.reject };
       this.#asks.add(ask);
-      signal?.addEventListener("abort", onAbort);
       this.#transport.request(leader, request, controller.signal).then(
-        (answer) => settle(() => resolve(answer)),
-        (error) => settle(() => reject(error)),
+        waiter.resolve,
+        waiter.reject,
       );
+    }, () => {
+      this.#asks.delete(ask!);
+      // Whatever the answer would be, nobody waits for it any more.
+      controller.abort();
     });
   }
 }

@@ -1,6 +1,7 @@
 import { ConveyorError, WAIT_LIMITS } from "../base/mod.ts";
 import type { Millis, NodeId, Timers } from "../base/mod.ts";
 import type { Standing } from "../raft/mod.ts";
+import { waitFor } from "./wait.ts";
 
 type Listener = (standing: Standing, before: Standing) => void;
 
@@ -36,32 +37,20 @@ export class Leadership {
    * with `cancelled` when `signal` fires.
    */
   leader(wait: Millis, signal?: AbortSignal): Promise<NodeId> {
-    const { leader } = this.#standing;
-    if (leader !== undefined) return Promise.resolve(leader);
-    return new Promise((resolve, reject) => {
-      const check = () => {
-        const known = this.#standing.leader;
-        if (known !== undefined) done(() => resolve(known));
+    let check = () => {};
+    const limits = { timers: this.#timers, wait, late: () => noLeader(wait), signal };
+    return waitFor<NodeId>(limits, (waiter) => {
+      check = () => {
+        const { leader } = this.#standing;
+        if (leader !== undefined) waiter.resolve(leader);
       };
-      const give = this.#timers.after(wait, () => done(() => reject(noLeader(wait))));
-      const abort = () => done(() => reject(cancelled()));
-      const done = (settle: () => void) => {
-        give();
-        signal?.removeEventListener("abort", abort);
-        this.#waiting.delete(check);
-        settle();
-      };
-      signal?.addEventListener("abort", abort);
       this.#waiting.add(check);
-    });
+      check();
+    }, () => this.#waiting.delete(check));
   }
 }
 
 function noLeader(waited: Millis): ConveyorError {
   const message = `the cluster has had no leader for ${waited} ms; nothing was done, try again`;
   return new ConveyorError("unavailable", message, WAIT_LIMITS.retryMs);
-}
-
-export function cancelled(): ConveyorError {
-  return new ConveyorError("cancelled", "the caller has gone");
 }

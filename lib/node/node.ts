@@ -37,7 +37,7 @@ import {
   type Forwarded,
 } from "./forward.ts";
 import { LeaderLink } from "./leader_link.ts";
-import { cancelled, Leadership } from "./leadership.ts";
+import { Leadership } from "./leadership.ts";
 import { LeaseKeeper } from "./lease_keeper.ts";
 import type { NodeLogger } from "./logger.ts";
 import { Proposals, type Settled } from "./proposals.ts";
@@ -47,6 +47,7 @@ import { SnapshotReceiver } from "./snapshot_receiver.ts";
 import { SnapshotSender } from "./snapshot_sender.ts";
 import { SnapshotTaker } from "./snapshot_taker.ts";
 import { clusterStatus } from "./status.ts";
+import { pause } from "./wait.ts";
 import { WatchHub } from "./watch_hub.ts";
 
 export type ClusterSettings = {
@@ -208,6 +209,7 @@ export class Node implements ControlPlane {
           this.#applier.replace(state, snapshot.position);
           this.#hub.restart(snapshot.position.index);
           this.#taker.onRestored(snapshot.position.index);
+          this.#transport.setMembers(snapshot.membership.members);
         }),
       onFailure: failed("the snapshot cannot be stored"),
     });
@@ -481,10 +483,4 @@ function limitsOf({ limits }: NodeOptions): NodeLimits {
 
 function notReady(): ConveyorError {
   return new ConveyorError("unavailable", "this node does not lead");
-}
-
-function pause(timers: Timers, delay: Millis, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    timers.after(delay, () => signal?.aborted ? reject(cancelled()) : resolve());
-  });
 }

@@ -2,11 +2,10 @@ import { ConveyorError, WAIT_LIMITS } from "../base/mod.ts";
 import type { Cancel, LogIndex, Millis, Timers } from "../base/mod.ts";
 import type { Applier } from "./applier.ts";
 import type { RaftDriver } from "./driver.ts";
-import { cancelled, type Leadership } from "./leadership.ts";
+import type { Leadership } from "./leadership.ts";
+import { type Waiter, waitFor } from "./wait.ts";
 
-type Waiting = { readonly resolve: () => void; readonly reject: (error: ConveyorError) => void };
-
-type Round = { readonly id: number; readonly reads: Waiting[]; readonly giveUp: Cancel };
+type Round = { readonly id: number; readonly reads: Waiter<void>[]; readonly giveUp: Cancel };
 
 /**
  * Linearizable reads: `barrier` resolves once this node's state holds everything that was
@@ -14,20 +13,20 @@ type Round = { readonly id: number; readonly reads: Waiting[]; readonly giveUp: 
  * read that comes while one is on its way waits for the next, since the answer may be too old.
  */
 export class ReadBarrier {
-  readonly #driver: RaftDriver;
-  readonly #applier: Applier;
-  readonly #leadership: Leadership;
+  readonly #driver: Pick<RaftDriver, "step">;
+  readonly #applier: Pick<Applier, "whenApplied">;
+  readonly #leadership: Pick<Leadership, "leader">;
   readonly #timers: Timers;
   readonly #retryAfter: Millis;
-  #waiting: Waiting[] = [];
+  #waiting: Waiter<void>[] = [];
   #round: Round | undefined;
   #lastId = 0;
 
   /** `retryAfter`: how long an answer may take before the question is asked again. */
   constructor(options: {
-    driver: RaftDriver;
-    applier: Applier;
-    leadership: Leadership;
+    driver: Pick<RaftDriver, "step">;
+    applier: Pick<Applier, "whenApplied">;
+    leadership: Pick<Leadership, "leader">;
     timers: Timers;
     retryAfter: Millis;
   }) {
@@ -40,22 +39,9 @@ export class ReadBarrier {
 
   /** Rejects with `unavailable` when there is no leader, `cancelled` when `signal` fires. */
   barrier(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const giveUp = this.#timers.after(
-        WAIT_LIMITS.requestMs,
-        () => settle(() => reject(tooLate())),
-      );
-      const abort = () => settle(() => reject(cancelled()));
-      const settle = (then: () => void) => {
-        giveUp();
-        signal?.removeEventListener("abort", abort);
-        then();
-      };
-      signal?.addEventListener("abort", abort);
-      this.#waiting.push({
-        resolve: () => settle(resolve),
-        reject: (error) => settle(() => reject(error)),
-      });
+    const limits = { timers: this.#timers, wait: WAIT_LIMITS.requestMs, late: tooLate, signal };
+    return waitFor<void>(limits, (waiter) => {
+      this.#waiting.push(waiter);
       if (this.#round === undefined) this.#begin();
     });
   }
@@ -80,7 +66,11 @@ export class ReadBarrier {
 
   onFailed(ids: readonly number[]): void {
     const round = this.#take(ids);
-    if (round !== undefined) this.#again(round.reads);
+    if (round === undefined) return;
+    // Those that waited for the next round have nobody else who would begin it.
+    const reads = [...round.reads, ...this.#waiting];
+    this.#waiting = [];
+    this.#again(reads);
   }
 
   #retry(id: number): void {
@@ -96,10 +86,10 @@ export class ReadBarrier {
   }
 
   /** Asks again, under a new id, as soon as a leader is known. */
-  #again(reads: readonly Waiting[]): void {
+  #again(reads: readonly Waiter<void>[]): void {
     this.#leadership.leader(WAIT_LIMITS.leaderMs).then(
       () => {
-        this.#waiting.push(...reads);
+        for (const read of reads) if (!read.isSettled) this.#waiting.push(read);
         if (this.#round === undefined) this.#begin();
       },
       (error) => {

@@ -67,7 +67,7 @@ export class SnapshotReceiver {
     const stored = await writer.publish({ chunks: count, checksum });
     const state = await loadState(this.#store, stored);
     this.#ack(from, chunk, count);
-    this.#onReceived(chunk.snapshot, state);
+    this.#onReceived({ position: stored.position, membership: stored.membership }, state);
   }
 
   /** The transfer that this chunk belongs to; a new one begins with its first chunk. */
