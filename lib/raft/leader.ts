@@ -89,6 +89,16 @@ export function commitByCount(raft: Raft, role: Leader): void {
   // A leader that is no voter any more leads until that is committed (thesis 4.2.2).
   if (!raft.isVoter() && raft.membership!.index <= index) return becomeFollower(raft, undefined);
   if (!wasReady) beginReads(raft, role);
+  for (const progress of role.progress.values()) tellCommit(raft, role, progress);
+}
+
+/**
+ * A follower with nothing on its way to it learns of a commit now, not at the next heartbeat: its
+ * watchers and its reads wait for that.
+ */
+function tellCommit(raft: Raft, role: Leader, progress: Progress): void {
+  const known = progress.toldCommit >= Math.min(progress.match, raft.log.committed);
+  if (progress.isIdle() && !known) sendHeartbeat(raft, role, progress);
 }
 
 export function onLeaderMessage(raft: Raft, role: Leader, from: NodeId, message: Message): void {
@@ -131,6 +141,7 @@ function onAccepted(
   if (news) commitByCount(raft, role);
   if (raft.role !== role) return;
   replicate(raft, role, progress);
+  tellCommit(raft, role, progress);
   continueTransfer(raft, role, progress);
 }
 
@@ -232,14 +243,14 @@ export function abandonReads(raft: Raft, role: Leader): void {
 
 export function broadcastHeartbeat(raft: Raft, role: Leader): void {
   role.heartbeatAt = raft.now + raft.config.heartbeatInterval;
-  for (const progress of role.progress.values()) {
-    raft.send(progress.id, {
-      type: "heartbeat",
-      term: raft.term,
-      commit: Math.min(progress.match, raft.log.committed),
-      round: role.reads.round,
-    });
-  }
+  for (const progress of role.progress.values()) sendHeartbeat(raft, role, progress);
+}
+
+function sendHeartbeat(raft: Raft, role: Leader, progress: Progress): void {
+  const commit = Math.min(progress.match, raft.log.committed);
+  progress.toldCommit = commit;
+  const { term } = raft;
+  raft.send(progress.id, { type: "heartbeat", term, commit, round: role.reads.round });
 }
 
 export function onLeaderTick(raft: Raft, role: Leader): void {

@@ -28,6 +28,8 @@ export class Progress {
   contactAt: Millis;
   /** When entries, or the question where it is, went out last. */
   sentAt: Millis;
+  /** The newest commit index that was sent to it. */
+  toldCommit: LogIndex = 0;
   /** The newest round that it has answered. */
   round: Round = 0;
 
@@ -67,6 +69,11 @@ export class Progress {
   probeFrom(next: LogIndex): void {
     this.next = Math.max(next, this.match + 1);
     this.state = { kind: "probe", waiting: false };
+  }
+
+  /** Whether it has all that it was sent, as far as is known. */
+  isIdle(): boolean {
+    return this.state.kind === "replicate" && this.state.inflight.length === 0;
   }
 
   canSend(window: number): boolean {

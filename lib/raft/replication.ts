@@ -79,7 +79,9 @@ function sendAppend(
   const { round } = role.reads;
   const commit = raft.log.committed;
   raft.send(progress.id, { type: "append", term, prev, entries, commit, round });
-  progress.sent(prev.index + entries.length, raft.now);
+  const last = prev.index + entries.length;
+  progress.toldCommit = Math.min(commit, last);
+  progress.sent(last, raft.now);
 }
 
 /** Old entries have come from disk: send them, and go on from behind them. */
