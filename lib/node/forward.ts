@@ -1,6 +1,6 @@
 import { decode, encode } from "@msgpack/msgpack";
 import { ConveyorError, type Revision } from "../base/mod.ts";
-import { decodeOutcome, encodeOutcome } from "../state/mod.ts";
+import { decodeOutcome, encodeOutcome, type Health, type HealthStatus } from "../state/mod.ts";
 import type { ClusterStatus, Heartbeat, HeartbeatAnswer } from "./api.ts";
 import type { Settled } from "./proposals.ts";
 
@@ -26,7 +26,10 @@ export function encodeForwarded(request: Forwarded): Uint8Array {
   }
 }
 
-/** Throws ConveyorError `unimplemented` for what only a newer program knows. */
+/**
+ * Throws ConveyorError: `unimplemented` for what only a newer program knows, `invalid_argument` for
+ * what cannot be read.
+ */
 export function decodeForwarded(bytes: Uint8Array): Forwarded {
   const body = bytes.subarray(1);
   switch (bytes[0]) {
@@ -34,7 +37,7 @@ export function decodeForwarded(bytes: Uint8Array): Forwarded {
       // A copy, since the command is stamped in place and outlives the message.
       return { type: "propose", command: body.slice() };
     case HEARTBEAT:
-      return { type: "heartbeat", beats: (decode(body) as PackedBeat[]).map(unpackBeat) };
+      return { type: "heartbeat", beats: decodeBeats(body) };
     case STATUS:
       return { type: "status" };
     default:
@@ -63,17 +66,9 @@ export function decodeSettled(bytes: Uint8Array): Settled {
   return { outcome: decodeOutcome(bytes.subarray(8)), revision };
 }
 
-type PackedHealth = [
-  Heartbeat["health"] extends infer H ? H extends { status: infer S } ? S : never : never,
-  string,
-  [
-    string,
-    string,
-    "healthy" | "degraded" | "unhealthy",
-    string,
-  ][],
-];
-type PackedBeat = [string, string, PackedHealth | null, number | null];
+type PackedComponent = [key: string, name: string, status: HealthStatus, message: string];
+type PackedHealth = [status: HealthStatus, message: string, components: PackedComponent[]];
+type PackedBeat = [string, string, PackedHealth | null, activeRequests: number | null];
 
 function packBeat({ serviceId, registrationId, health, activeRequests }: Heartbeat): PackedBeat {
   const packed: PackedHealth | null = health === undefined ? null : [
@@ -84,18 +79,60 @@ function packBeat({ serviceId, registrationId, health, activeRequests }: Heartbe
   return [serviceId, registrationId, packed, activeRequests ?? null];
 }
 
-function unpackBeat([serviceId, registrationId, packed, activeRequests]: PackedBeat): Heartbeat {
-  const beat: Heartbeat = { serviceId, registrationId };
-  const components = packed?.[2].map(([key, name, status, message]) =>
-    [key, { name, status, message }] as const
-  );
+function unpackBeat([serviceId, registrationId, health, activeRequests]: PackedBeat): Heartbeat {
   return {
-    ...beat,
-    ...(packed && {
-      health: { status: packed[0], message: packed[1], components: new Map(components) },
-    }),
+    serviceId,
+    registrationId,
+    ...(health !== null && { health: unpackHealth(health) }),
     ...(activeRequests !== null && { activeRequests }),
   };
+}
+
+function unpackHealth([status, message, components]: PackedHealth): Health {
+  const entries = components.map(([key, name, status, message]) =>
+    [key, { name, status, message }] as const
+  );
+  return { status, message, components: new Map(entries) };
+}
+
+/** Throws ConveyorError `invalid_argument` for what is no list of heartbeats. */
+function decodeBeats(bytes: Uint8Array): Heartbeat[] {
+  let beats: unknown;
+  try {
+    beats = decode(bytes);
+  } catch {
+    beats = undefined;
+  }
+  if (!Array.isArray(beats) || !beats.every(isBeat)) {
+    throw new ConveyorError("invalid_argument", "heartbeats that cannot be read");
+  }
+  return beats.map(unpackBeat);
+}
+
+const STATUSES: readonly unknown[] = ["healthy", "degraded", "unhealthy"] satisfies HealthStatus[];
+
+function isBeat(value: unknown): value is PackedBeat {
+  if (!Array.isArray(value)) return false;
+  const [serviceId, registrationId, health, activeRequests] = value;
+  return areTexts(serviceId, registrationId) && (health === null || isHealth(health)) &&
+    (activeRequests === null || typeof activeRequests === "number");
+}
+
+function isHealth(value: unknown): value is PackedHealth {
+  if (!Array.isArray(value)) return false;
+  const [status, message, components] = value;
+  return STATUSES.includes(status) && areTexts(message) && Array.isArray(components) &&
+    components.every(isComponent);
+}
+
+function isComponent(value: unknown): value is PackedComponent {
+  if (!Array.isArray(value)) return false;
+  const [key, name, status, message] = value;
+  return areTexts(key, name, message) && STATUSES.includes(status);
+}
+
+function areTexts(...values: unknown[]): boolean {
+  return values.every((value) => typeof value === "string");
 }
 
 export function encodeAnswers(answers: readonly HeartbeatAnswer[]): Uint8Array {
