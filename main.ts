@@ -148,6 +148,15 @@ function readFile(path: string): string | undefined {
   }
 }
 
+/** What `deno task compile` has baked into a binary; nothing when run from source. */
+function buildNote(): string {
+  const text = Deno.build.standalone && readFile(`${import.meta.dirname}/dist/build.json`);
+  if (!text) return "";
+  const { commit, runtime } = JSON.parse(text) as { commit: string; runtime: string };
+  const note = runtime === "stand-in" ? ", on a stand-in runtime: for trying out only" : "";
+  return ` (${commit}${note})`;
+}
+
 if (import.meta.main) {
   const resolution = resolveConfig({ args: Deno.args, env: Deno.env.toObject(), readFile });
   switch (resolution.kind) {
@@ -155,7 +164,7 @@ if (import.meta.main) {
       console.log(resolution.text);
       break;
     case "version":
-      console.log(`conveyor-etl-router ${manifest.version}`);
+      console.log(`conveyor-etl-router ${manifest.version}${buildNote()}`);
       break;
     case "invalid":
       console.error(formatProblems(resolution.problems));

@@ -1,4 +1,5 @@
 /** grpc.health.v1, by grpc-health-check: the whole server ("") and each of its services. */
+import "./embedded_files.ts";
 import { HealthImplementation, service } from "grpc-health-check";
 import type { EcosystemServer } from "./ecosystem.ts";
 

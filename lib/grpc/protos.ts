@@ -1,4 +1,5 @@
 /** The wire contract, read from `proto/*.proto`: the only place that touches the files. */
+import "./embedded_files.ts";
 import { loadPackageDefinition } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import type { CheckpointServiceDefinition } from "../../proto/gen/conveyor_etl/checkpoint/CheckpointService.ts";

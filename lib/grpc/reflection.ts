@@ -1,4 +1,5 @@
 /** Server reflection, v1 and v1alpha, by @grpc/reflection: of what is served, itself included. */
+import "./embedded_files.ts";
 import type { ServiceDefinition } from "@grpc/grpc-js";
 import type { MessageTypeDefinition } from "@grpc/proto-loader";
 import { ReflectionService } from "@grpc/reflection";
