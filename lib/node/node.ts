@@ -189,6 +189,8 @@ export class Node implements ControlPlane {
       interval: settings.snapshotInterval,
       limits,
       lastIndex: recovered.snapshot?.position.index ?? 0,
+      held: () => this.#sender.busy,
+      replicated: () => Math.min(...core.peers().map(({ match }) => match)),
       onTaken: ({ position, bytes }) =>
         options.logger.info("took a snapshot", { index: position.index, bytes }),
       onFailure: failed("the snapshot cannot be written"),
@@ -211,6 +213,7 @@ export class Node implements ControlPlane {
           this.#taker.onRestored(snapshot.position.index);
           this.#transport.setMembers(snapshot.membership.members);
         }),
+      onRefused: ({ message }) => options.logger.warn("refused a snapshot", { reason: message }),
       onFailure: failed("the snapshot cannot be stored"),
     });
     this.#wire();

@@ -1,4 +1,6 @@
-import { FatalError, type LogIndex, type NodeLimits, type Term } from "../base/mod.ts";
+import { crc32 } from "node:zlib";
+import { ConveyorError, FatalError } from "../base/mod.ts";
+import type { LogIndex, NodeLimits, Term } from "../base/mod.ts";
 import {
   decodeMembership,
   type Entry,
@@ -8,7 +10,12 @@ import {
   ORIGIN,
   type Recovered,
 } from "../raft/mod.ts";
-import { decodeCommand, ReplicatedState, type ServiceEvent } from "../state/mod.ts";
+import {
+  decodeCommand,
+  ReplicatedState,
+  type ServiceEvent,
+  SnapshotDecoder,
+} from "../state/mod.ts";
 import {
   type Identity,
   type LogStore,
@@ -19,7 +26,9 @@ import {
 } from "../storage/mod.ts";
 import { fatal } from "./driver.ts";
 import { History } from "./history.ts";
-import { loadState } from "./snapshot_receiver.ts";
+
+/** How many stored chunks are read at a time. */
+const READ_CHUNKS = 16;
 
 /** What a node goes on from after a start. */
 export type RecoveredNode = {
@@ -85,6 +94,25 @@ function recovered(
 
 function raised(hardState: HardState, term: Term): HardState {
   return hardState.term < term ? { term, votedFor: undefined } : hardState;
+}
+
+/** Reads and verifies a stored snapshot. Throws ConveyorError `data_loss` or FatalError. */
+async function loadState(
+  store: SnapshotStore,
+  snapshot: StoredSnapshot,
+): Promise<ReplicatedState> {
+  const decoder = new SnapshotDecoder();
+  let checksum = 0;
+  for (let at = 0; at < snapshot.chunks; at += READ_CHUNKS) {
+    for (const chunk of await store.read(snapshot, at, READ_CHUNKS) ?? []) {
+      checksum = crc32(chunk, checksum);
+      decoder.push(chunk);
+    }
+  }
+  if (checksum !== snapshot.checksum) {
+    throw new ConveyorError("data_loss", "the stored snapshot does not match its checksum");
+  }
+  return decoder.finish();
 }
 
 /** Applies what is committed and collects the rest, while the log is read. */

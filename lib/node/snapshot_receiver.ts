@@ -1,8 +1,7 @@
-import { crc32 } from "node:zlib";
-import { ConveyorError, type NodeId } from "../base/mod.ts";
+import { ConveyorError, type NodeId, STORAGE_LIMITS } from "../base/mod.ts";
 import type { MessageOf, SnapshotMeta } from "../raft/mod.ts";
 import { type ReplicatedState, SnapshotDecoder } from "../state/mod.ts";
-import type { SnapshotStore, SnapshotWriter, StoredSnapshot } from "../storage/mod.ts";
+import type { SnapshotStore, SnapshotWriter } from "../storage/mod.ts";
 import type { Transport } from "../transport/mod.ts";
 
 type Chunk = MessageOf<"snapshot_chunk">;
@@ -10,38 +9,39 @@ type Chunk = MessageOf<"snapshot_chunk">;
 type Incoming = {
   readonly first: Chunk;
   readonly writer: SnapshotWriter;
+  readonly decoder: SnapshotDecoder;
 };
 
-/** How many stored chunks are read at a time. */
-const READ_CHUNKS = 16;
+/** Chunks that may wait to be written. */
+const QUEUE = 64;
+
+export type SnapshotReceiverOptions = {
+  readonly store: SnapshotStore;
+  readonly transport: Pick<Transport, "send">;
+  /** A snapshot has been published, and this is what is in it. */
+  readonly onReceived: (meta: SnapshotMeta, state: ReplicatedState) => void;
+  /** One was damaged on its way, or a newer program wrote it. It may come again. */
+  readonly onRefused: (error: ConveyorError) => void;
+  /** The store has failed: the node has to stop. */
+  readonly onFailure: (error: unknown) => void;
+};
 
 /**
  * Receives a snapshot from the leader, chunk by chunk, into the store. What was received before an
- * interruption is kept, as long as the same snapshot goes on. It counts only when it is complete
- * and matches its checksum.
+ * interruption is kept, as long as the same snapshot goes on. It counts only when it is complete,
+ * can be read to its end and matches its checksum.
  */
 export class SnapshotReceiver {
-  readonly #store: SnapshotStore;
-  readonly #transport: Pick<Transport, "send">;
-  readonly #onReceived: (meta: SnapshotMeta, state: ReplicatedState) => void;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #options: SnapshotReceiverOptions;
   #incoming: Incoming | undefined;
   #work: Promise<void> = Promise.resolve();
   #queued = 0;
 
-  constructor(options: {
-    store: SnapshotStore;
-    transport: Pick<Transport, "send">;
-    onReceived: (meta: SnapshotMeta, state: ReplicatedState) => void;
-    onFailure: (error: unknown) => void;
-  }) {
-    this.#store = options.store;
-    this.#transport = options.transport;
-    this.#onReceived = options.onReceived;
-    this.#onFailure = options.onFailure;
+  constructor(options: SnapshotReceiverOptions) {
+    this.#options = options;
   }
 
-  /** Takes a chunk; `busy` ones beyond a small queue are left to be sent again. */
+  /** Takes a chunk; those beyond a small queue are left to be sent again. */
   receive(from: NodeId, chunk: Chunk): void {
     if (this.#queued >= QUEUE) return;
     this.#queued++;
@@ -60,14 +60,23 @@ export class SnapshotReceiver {
     const incoming = await this.#incomingFor(chunk);
     if (incoming === undefined) return this.#ack(from, chunk, 0);
     const { writer } = incoming;
-    if (chunk.sequence === writer.written) await writer.write(chunk.data);
+    if (chunk.sequence === writer.written) await this.#add(incoming, chunk.data);
     if (writer.written < chunk.count) return this.#ack(from, chunk, writer.written);
+    const state = refusing(() => incoming.decoder.finish());
+    const stored = await writer.publish({ chunks: chunk.count, checksum: chunk.checksum });
     this.#incoming = undefined;
-    const { count, checksum } = chunk;
-    const stored = await writer.publish({ chunks: count, checksum });
-    const state = await loadState(this.#store, stored);
-    this.#ack(from, chunk, count);
-    this.#onReceived({ position: stored.position, membership: stored.membership }, state);
+    this.#ack(from, chunk, chunk.count);
+    // By now this node may have taken a newer one of its own: then it is that far already.
+    const { position } = chunk.snapshot;
+    if (stored.position.index === position.index) this.#options.onReceived(chunk.snapshot, state);
+  }
+
+  async #add({ writer, decoder }: Incoming, data: Uint8Array): Promise<void> {
+    if (data.length > STORAGE_LIMITS.valueBytes) {
+      throw new ConveyorError("data_loss", `a chunk of ${data.length} bytes`);
+    }
+    refusing(() => decoder.push(data));
+    await writer.write(data);
   }
 
   /** The transfer that this chunk belongs to; a new one begins with its first chunk. */
@@ -76,46 +85,41 @@ export class SnapshotReceiver {
     const current = this.#incoming;
     const same = current !== undefined && current.first.checksum === chunk.checksum &&
       current.first.count === chunk.count &&
-      current.first.snapshot.position.index === position.index;
+      current.first.snapshot.position.index === position.index &&
+      current.first.snapshot.position.term === position.term;
     if (same) return current;
     if (chunk.sequence !== 0) return undefined;
-    await current?.writer.abandon();
-    this.#incoming = { first: chunk, writer: await this.#store.begin(chunk.snapshot) };
-    return this.#incoming;
+    await this.#abandon();
+    const writer = await this.#options.store.begin(chunk.snapshot);
+    return this.#incoming = { first: chunk, writer, decoder: new SnapshotDecoder() };
+  }
+
+  async #abandon(): Promise<void> {
+    const { writer } = this.#incoming ?? {};
+    this.#incoming = undefined;
+    await writer?.abandon();
   }
 
   #ack(to: NodeId, { term, snapshot }: Chunk, next: number): void {
-    this.#transport.send(to, { type: "snapshot_ack", term, position: snapshot.position, next });
+    const { position } = snapshot;
+    this.#options.transport.send(to, { type: "snapshot_ack", term, position, next });
   }
 
-  #failed(error: unknown): void {
-    this.#incoming = undefined;
-    // A snapshot that was damaged on its way is refused, and will be sent again.
-    if (error instanceof ConveyorError && error.code === "data_loss") return;
-    this.#onFailure(error);
+  async #failed(error: unknown): Promise<void> {
+    const { onRefused, onFailure } = this.#options;
+    if (!(error instanceof ConveyorError) || error.code !== "data_loss") return onFailure(error);
+    onRefused(error);
+    // The next chunk is answered with the wish for the first, so that it is sent again.
+    await this.#abandon().catch(onFailure);
   }
 }
 
-/** Chunks that may wait to be written. */
-const QUEUE = 64;
-
-/** Reads and verifies a stored snapshot. Throws ConveyorError `data_loss` or FatalError. */
-export async function loadState(
-  store: SnapshotStore,
-  snapshot: StoredSnapshot,
-): Promise<ReplicatedState> {
-  const decoder = new SnapshotDecoder();
-  let checksum = 0;
-  for (let at = 0; at < snapshot.chunks; at += READ_CHUNKS) {
-    const chunks = await store.read(snapshot, at, READ_CHUNKS);
-    if (chunks === undefined) throw new ConveyorError("data_loss", "the snapshot was replaced");
-    for (const chunk of chunks) {
-      checksum = crc32(chunk, checksum);
-      decoder.push(chunk);
-    }
+/** Whatever the decoder says of what came from another node, it is no reason to stop. */
+function refusing<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConveyorError("data_loss", reason);
   }
-  if (checksum !== snapshot.checksum) {
-    throw new ConveyorError("data_loss", "the stored snapshot does not match its checksum");
-  }
-  return decoder.finish();
 }

@@ -34,6 +34,8 @@ export class SnapshotSender {
   readonly #onEnded: (to: NodeId) => void;
   readonly #onFailure: (error: unknown) => void;
   readonly #transfers = new Map<NodeId, Transfer>();
+  /** Grows with every stop: what was begun before is not gone on with. */
+  #era = 0;
 
   constructor(options: {
     store: SnapshotStore;
@@ -52,10 +54,17 @@ export class SnapshotSender {
     this.#onFailure = options.onFailure;
   }
 
+  /** True while a snapshot is on its way to somebody, who will need the log behind it. */
+  get busy(): boolean {
+    return this.#transfers.size > 0;
+  }
+
   /** Starts sending, unless a transfer of this term is on its way. */
   start(to: NodeId, term: Term): void {
     if (this.#transfers.get(to)?.term === term) return;
+    const era = this.#era;
     this.#store.latest().then((snapshot) => {
+      if (era !== this.#era) return;
       if (snapshot === undefined) return this.#onEnded(to);
       this.#drop(to);
       const transfer: Transfer = {
@@ -87,6 +96,7 @@ export class SnapshotSender {
 
   /** This node does not lead any more, or stops. */
   stop(): void {
+    this.#era++;
     for (const to of [...this.#transfers.keys()]) this.#drop(to);
   }
 

@@ -1,67 +1,83 @@
 import type { LogIndex, NodeLimits } from "../base/mod.ts";
-import type { Entry } from "../raft/mod.ts";
+import type { Entry, LogPosition, RaftCore } from "../raft/mod.ts";
 import { encodeSnapshot } from "../state/mod.ts";
 import type { SnapshotStore, StoredSnapshot } from "../storage/mod.ts";
 import type { Applier } from "./applier.ts";
-import type { RaftDriver } from "./driver.ts";
+
+/**
+ * Followers that are behind hold up the next snapshot, and the log behind the last ones, for this
+ * many snapshots' worth of entries or bytes, and no longer.
+ */
+const LONGEST_HOLD = 4;
+
+export type SnapshotTakerOptions = {
+  readonly driver: {
+    readonly core: Pick<RaftCore, "membershipAt" | "termAt" | "basePosition">;
+    compact(base: LogPosition): void;
+  };
+  readonly applier: Pick<Applier, "state" | "position">;
+  readonly store: Pick<SnapshotStore, "begin">;
+  /** Applied entries between two snapshots. */
+  readonly interval: number;
+  readonly limits: NodeLimits;
+  /** Index of the snapshot that there is; 0 for none. */
+  readonly lastIndex: LogIndex;
+  /** True while the snapshot that there is had better stay, since it is on its way to somebody. */
+  readonly held: () => boolean;
+  /** The other members have the log up to here; Infinity where this node does not lead. */
+  readonly replicated: () => LogIndex;
+  readonly onTaken: (snapshot: StoredSnapshot) => void;
+  readonly onFailure: (error: unknown) => void;
+};
 
 /**
  * Takes a snapshot every so many applied entries or bytes of log, while service goes on: the state
  * is frozen in one step, which copies references, and encoded in slices between which the loop
  * turns. The log is then cut, but for a tail that followers which are a little behind may need.
+ *
+ * While a snapshot is on its way to a follower the next one waits, since it would take its place;
+ * and what a follower has yet to get is not cut off, since it would need another snapshot. Both for
+ * a time: a follower that is gone must not make the log grow without end.
  */
 export class SnapshotTaker {
-  readonly #driver: RaftDriver;
-  readonly #applier: Applier;
-  readonly #store: SnapshotStore;
-  readonly #interval: number;
-  readonly #limits: NodeLimits;
-  readonly #onTaken: (snapshot: StoredSnapshot) => void;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #options: SnapshotTakerOptions;
   #lastIndex: LogIndex;
   #bytes = 0;
+  /** The positions of the last snapshots, oldest first. */
+  #taken: LogIndex[] = [];
   #running: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(options: {
-    driver: RaftDriver;
-    applier: Applier;
-    store: SnapshotStore;
-    /** Applied entries between two snapshots. */
-    interval: number;
-    limits: NodeLimits;
-    /** Index of the snapshot that there is; 0 for none. */
-    lastIndex: LogIndex;
-    onTaken: (snapshot: StoredSnapshot) => void;
-    onFailure: (error: unknown) => void;
-  }) {
-    this.#driver = options.driver;
-    this.#applier = options.applier;
-    this.#store = options.store;
-    this.#interval = options.interval;
-    this.#limits = options.limits;
+  constructor(options: SnapshotTakerOptions) {
+    this.#options = options;
     this.#lastIndex = options.lastIndex;
-    this.#onTaken = options.onTaken;
-    this.#onFailure = options.onFailure;
   }
 
   onApplied(entry: Entry): void {
     this.#bytes += entry.data.length;
-    const due = entry.index - this.#lastIndex >= this.#interval ||
-      this.#bytes >= this.#limits.snapshotLogBytes;
-    if (!due || this.#running !== undefined || this.#stopped) return;
+    const { held, onFailure } = this.#options;
+    const due = this.#dueTimes(entry.index);
+    if (due < 1 || this.#running !== undefined || this.#stopped) return;
+    if (due < LONGEST_HOLD && held()) return;
     this.#lastIndex = entry.index;
     this.#bytes = 0;
     // In a turn of its own: the entries of this one are not all applied yet.
     this.#running = Promise.resolve().then(() => this.#take())
-      .catch((error) => this.#onFailure(error))
+      .catch(onFailure)
       .finally(() => this.#running = undefined);
+  }
+
+  /** How many times over a snapshot is due, by entries or by bytes. */
+  #dueTimes(index: LogIndex): number {
+    const { interval, limits } = this.#options;
+    return Math.max((index - this.#lastIndex) / interval, this.#bytes / limits.snapshotLogBytes);
   }
 
   /** A snapshot from the leader has taken the state's place. */
   onRestored(index: LogIndex): void {
     this.#lastIndex = index;
     this.#bytes = 0;
+    this.#taken = [];
   }
 
   async stop(): Promise<void> {
@@ -70,25 +86,30 @@ export class SnapshotTaker {
   }
 
   async #take(): Promise<void> {
-    const position = this.#applier.position;
-    const membership = this.#driver.core.membershipAt(position.index);
+    const { driver, applier, store, limits, onTaken } = this.#options;
+    const { position, state } = applier;
+    const membership = driver.core.membershipAt(position.index);
     if (membership === undefined) return;
     this.#lastIndex = position.index;
-    const frozen = this.#applier.state.freeze();
-    const writer = await this.#store.begin({ position, membership });
-    for (const chunk of encodeSnapshot(frozen, this.#limits.snapshotChunkBytes)) {
+    const frozen = state.freeze();
+    const writer = await store.begin({ position, membership });
+    for (const chunk of encodeSnapshot(frozen, limits.snapshotChunkBytes)) {
       await writer.write(chunk);
       if (this.#stopped) return await writer.abandon();
     }
-    this.#onTaken(await writer.publish());
-    this.#cutLog(position.index - this.#limits.logTailEntries);
+    onTaken(await writer.publish());
+    this.#taken.push(position.index);
+    this.#cutLog();
   }
 
-  #cutLog(index: LogIndex): void {
-    const { core } = this.#driver;
-    const term = core.termAt(index);
-    if (index > core.basePosition.index && term !== undefined) {
-      this.#driver.compact({ index, term });
+  #cutLog(): void {
+    const { driver, limits, replicated } = this.#options;
+    const newest = this.#taken.at(-1)!;
+    const oldest = this.#taken.length > LONGEST_HOLD ? this.#taken.shift()! : 0;
+    const index = Math.min(newest - limits.logTailEntries, Math.max(oldest, replicated()));
+    const term = driver.core.termAt(index);
+    if (index > driver.core.basePosition.index && term !== undefined) {
+      driver.compact({ index, term });
     }
   }
 }
