@@ -1,26 +1,30 @@
-// Measures this machine: `deno task bench [name...] [--seconds N] [--rounds N]`. Without a name,
-// everything. What is measured beside each other runs in the same minutes under the same load
-// generator, so compare figures of one run.
+// Measures this machine: `deno task bench [name...] [--seconds N] [--rounds N] [--scale PART]`.
+// Without a name, everything; --scale 0.01 makes the large ones small. What is measured beside each
+// other runs in the same minutes under the same load generator, so compare figures of one run.
 
 import { parseArgs } from "@std/cli";
 import type { Bench, BenchOptions } from "./bench/bench.ts";
+import { cluster } from "./bench/cluster.ts";
+import { failover } from "./bench/failover.ts";
 import { registrations } from "./bench/registrations.ts";
 import { runProgram, UsageError } from "./usage_error.ts";
 
-const BENCHES: readonly Bench[] = [registrations];
+const BENCHES: readonly Bench[] = [registrations, cluster, failover];
 
-const DEFAULTS: BenchOptions = { seconds: 3, rounds: 3 };
+/** What the command line says; each measurement has rounds of its own unless that is among it. */
+type Given = Omit<BenchOptions, "rounds"> & { readonly rounds: number | undefined };
 
 /** Throws UsageError for a command line that is wrong. */
-function readCommandLine(args: readonly string[]): { chosen: Bench[]; options: BenchOptions } {
+function readCommandLine(args: readonly string[]): { chosen: Bench[]; given: Given } {
   const parsed = parseArgs(args, {
-    string: ["seconds", "rounds", "_"],
+    string: ["seconds", "rounds", "scale", "_"],
     unknown: (arg) => {
       if (arg.startsWith("-")) throw new UsageError(`${arg}: unknown flag`);
     },
   });
-  const number = (name: "seconds" | "rounds") => {
-    const value = Number(parsed[name] ?? DEFAULTS[name]);
+  const number = (name: "seconds" | "rounds" | "scale") => {
+    if (parsed[name] === undefined) return undefined;
+    const value = Number(parsed[name]);
     if (!(value > 0)) throw new UsageError(`--${name}: ${parsed[name]} is not a number above 0`);
     return value;
   };
@@ -33,7 +37,11 @@ function readCommandLine(args: readonly string[]): { chosen: Bench[]; options: B
   }
   return {
     chosen: BENCHES.filter(({ name }) => names.length === 0 || names.includes(name)),
-    options: { seconds: number("seconds"), rounds: number("rounds") },
+    given: {
+      seconds: number("seconds") ?? 3,
+      rounds: number("rounds"),
+      scale: number("scale") ?? 1,
+    },
   };
 }
 
@@ -43,11 +51,11 @@ function describeMachine(): string {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const { chosen, options } = readCommandLine(args);
+  const { chosen, given } = readCommandLine(args);
   console.log(describeMachine());
   for (const bench of chosen) {
     console.log(`\n== ${bench.name}: ${bench.title}`);
-    await bench.run(options);
+    await bench.run({ ...given, rounds: given.rounds ?? bench.rounds });
   }
   return 0;
 }

@@ -2,8 +2,10 @@
 export type BenchOptions = {
   /** Seconds that one figure is measured for. */
   readonly seconds: number;
-  /** How often; the median counts. */
+  /** How often. */
   readonly rounds: number;
+  /** Part of the full size, where there is one: 0.01 for a quick look. */
+  readonly scale: number;
 };
 
 export interface Bench {
@@ -11,6 +13,8 @@ export interface Bench {
   readonly name: string;
   /** What it shows, in one line. */
   readonly title: string;
+  /** How often it measures, unless the command line says. */
+  readonly rounds: number;
   /** Measures and prints. Throws when a figure would mean nothing. */
   run(options: BenchOptions): Promise<void>;
 }

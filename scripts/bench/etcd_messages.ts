@@ -1,8 +1,9 @@
-/** The four messages of etcd's v3 API that a leased registration takes. */
+/** The few messages of etcd's v3 API that are needed here. */
 import protobuf from "protobufjs";
 
 export const LEASE_GRANT_PATH = "/etcdserverpb.Lease/LeaseGrant";
 export const PUT_PATH = "/etcdserverpb.KV/Put";
+export const STATUS_PATH = "/etcdserverpb.Maintenance/Status";
 
 const VARINT = 0;
 const BYTES = 2;
@@ -28,11 +29,37 @@ export function leaseId(answer: Uint8Array): protobuf.Long | number {
 export function put(
   key: Uint8Array,
   value: Uint8Array,
-  lease: protobuf.Long | number,
+  lease?: protobuf.Long | number,
 ): Uint8Array {
-  return new protobuf.Writer()
+  const writer = new protobuf.Writer()
     .uint32(tag(1, BYTES)).bytes(key)
-    .uint32(tag(2, BYTES)).bytes(value)
-    .uint32(tag(3, VARINT)).int64(lease)
-    .finish();
+    .uint32(tag(2, BYTES)).bytes(value);
+  if (lease !== undefined) writer.uint32(tag(3, VARINT)).int64(lease);
+  return writer.finish();
+}
+
+/**
+ * Whether the member that gave this StatusResponse leads:
+ * { header = 1 { member_id = 2 uint64 }; leader = 4 uint64 }
+ */
+export function leads(answer: Uint8Array): boolean {
+  const reader = protobuf.Reader.create(answer);
+  let [member, leader] = ["", ""];
+  while (reader.pos < reader.len) {
+    const read = reader.uint32();
+    if (read === tag(1, BYTES)) member = memberId(reader.bytes());
+    else if (read === tag(4, VARINT)) leader = String(reader.uint64());
+    else reader.skipType(read & 7);
+  }
+  return leader !== "" && leader === member;
+}
+
+function memberId(header: Uint8Array): string {
+  const reader = protobuf.Reader.create(header);
+  while (reader.pos < reader.len) {
+    const read = reader.uint32();
+    if (read === tag(2, VARINT)) return String(reader.uint64());
+    reader.skipType(read & 7);
+  }
+  return "";
 }

@@ -32,9 +32,24 @@ const UNAVAILABLE = 14;
 /** Told once how a call ended: the gRPC status and, with 0, the answer's protobuf bytes. */
 export type Done = (status: number, answer: Uint8Array) => void;
 
-type Waiting = { readonly path: string; readonly request: Uint8Array; readonly done: Done };
+/**
+ * Takes the answer as it comes, cut anywhere, instead of `Done`: messages behind their prefixes of
+ * one byte and a length. What it is given is valid until it returns.
+ */
+export type OnPiece = (piece: Uint8Array) => void;
 
-type Stream = { readonly done: Done; answer: Uint8Array };
+type Waiting = {
+  readonly path: string;
+  readonly request: Uint8Array;
+  readonly done: Done;
+  readonly onPiece: OnPiece | undefined;
+};
+
+type Stream = {
+  readonly done: Done;
+  readonly onPiece: OnPiece | undefined;
+  answer: Uint8Array;
+};
 
 const NOTHING = new Uint8Array();
 
@@ -71,19 +86,23 @@ export class H2Client {
     return client;
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Calls `path` (`/package.Service/Method`). `request` is copied. */
-  call(path: string, request: Uint8Array, done: Done): void {
+  call(path: string, request: Uint8Array, done: Done, onPiece?: OnPiece): void {
     if (this.#closed) return done(UNAVAILABLE, NOTHING);
     const length = GRPC_PREFIX + request.length;
     if (length > LARGEST_FRAME) throw new RangeError("the request does not fit one frame");
     if (length > this.#window) {
-      this.#waiting.push({ path, request: request.slice(), done });
+      this.#waiting.push({ path, request: request.slice(), done, onPiece });
       return;
     }
     this.#window -= length;
     const id = this.#nextStream;
     this.#nextStream += 2;
-    this.#streams.set(id, { done, answer: NOTHING });
+    this.#streams.set(id, { done, onPiece, answer: NOTHING });
     const headers = this.#headers.block(path);
     this.#out.frame(FRAME.headers, FLAG.endHeaders, id, headers.length).bytes(headers);
     this.#out.frame(FRAME.data, FLAG.endStream, id, length).message(request);
@@ -193,7 +212,10 @@ export class H2Client {
     if (flags & FLAG.padded) throw new Error("a padded answer");
     const stream = this.#streams.get(id);
     if (stream === undefined) return;
-    stream.answer = stream.answer.length === 0 ? payload.slice() : concat(stream.answer, payload);
+    if (stream.onPiece !== undefined) stream.onPiece(payload);
+    else {stream.answer = stream.answer.length === 0
+        ? payload.slice()
+        : concat(stream.answer, payload);}
     if (flags & FLAG.endStream) this.#finish(id, UNKNOWN);
   }
 
@@ -220,7 +242,9 @@ export class H2Client {
     if (id !== 0) return;
     this.#window += room;
     const waiting = this.#waiting.splice(0);
-    for (const { path, request, done } of waiting) this.call(path, request, done);
+    for (const { path, request, done, onPiece } of waiting) {
+      this.call(path, request, done, onPiece);
+    }
   }
 
   #finish(id: number, status: number): void {

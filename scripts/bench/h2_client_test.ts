@@ -1,42 +1,12 @@
 import assert from "node:assert/strict";
-import type { Buffer } from "node:buffer";
-import {
-  type sendUnaryData,
-  Server,
-  ServerCredentials,
-  type ServerUnaryCall,
-  status as Code,
-} from "@grpc/grpc-js";
+import { status as Code } from "@grpc/grpc-js";
+import { ECHO_PATH, FAIL, withEcho } from "./echo_fixture.ts";
 import { H2Client } from "./h2_client.ts";
 import { runLoad } from "./load.ts";
 
-const asIs = (bytes: Buffer): Buffer => bytes;
-const FAIL = 255;
-
-/** Echoes; a request that begins with 255 fails with NOT_FOUND. */
-async function withEcho(body: (address: string, server: Server) => Promise<void>): Promise<void> {
-  const server = new Server();
-  const echo = (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>) => {
-    if (call.request[0] === FAIL) reply({ code: Code.NOT_FOUND, details: "as asked" });
-    else reply(null, call.request);
-  };
-  server.register("/test.Echo/Echo", echo, asIs, asIs, "unary");
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve(port);
-      else reject(error);
-    });
-  });
-  try {
-    await body(`127.0.0.1:${port}`, server);
-  } finally {
-    server.forceShutdown();
-  }
-}
-
 type Answer = { readonly status: number; readonly answer: Uint8Array };
 
-function call(client: H2Client, request: Uint8Array, path = "/test.Echo/Echo"): Promise<Answer> {
+function call(client: H2Client, request: Uint8Array, path = ECHO_PATH): Promise<Answer> {
   return new Promise((resolve) =>
     client.call(path, request, (status, answer) => resolve({ status, answer }))
   );
@@ -78,12 +48,35 @@ Deno.test("a load counts what was acknowledged and what failed", () =>
   withEcho(async (address) => {
     const client = await H2Client.connect(address);
     let sent = 0;
-    const result = await runLoad([client], 4, 0.2, (client, done) => {
+    const result = await runLoad([client], 4, { seconds: 0.2 }, (client, done) => {
       const request = Uint8Array.of(sent++ % 10 === 0 ? FAIL : 0);
-      client.call("/test.Echo/Echo", request, (status) => done(status === 0));
+      client.call(ECHO_PATH, request, (status) => done(status === 0));
     });
     client.close();
     assert.equal(result.acknowledged + result.failed, sent);
     assert.ok(Math.abs(result.failed - sent / 10) <= 1, `${result.failed} of ${sent}`);
     assert.equal(result.latencies.length, result.acknowledged);
+  }));
+
+Deno.test("a load may be so many operations, with one more at most for each caller", () =>
+  withEcho(async (address) => {
+    const client = await H2Client.connect(address);
+    const request = Uint8Array.of(0);
+    const result = await runLoad([client], 4, { acknowledged: 100 }, (client, done) => {
+      client.call(ECHO_PATH, request, (status) => done(status === 0));
+    });
+    client.close();
+    assert.ok(result.acknowledged >= 100 && result.acknowledged <= 103, `${result.acknowledged}`);
+  }));
+
+Deno.test("an answer may be taken as it comes, with the prefixes of its messages", () =>
+  withEcho(async (address) => {
+    const client = await H2Client.connect(address);
+    let taken = 0;
+    const status = await new Promise<number>((resolve) => {
+      const onPiece = (piece: Uint8Array) => taken += piece.length;
+      client.call(ECHO_PATH, new Uint8Array(16_000), resolve, onPiece);
+    });
+    client.close();
+    assert.deepEqual([status, taken], [0, 16_005]);
   }));

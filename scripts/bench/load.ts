@@ -12,18 +12,22 @@ export type LoadResult = {
   readonly latencies: Float64Array;
 };
 
-/** Runs `operation` from `callers` callers, spread over `clients`, for `seconds`. */
+/** How long a load lasts: a time, or so many operations, give or take one a caller. */
+export type Extent = { readonly seconds: number } | { readonly acknowledged: number };
+
+/** Runs `operation` from `callers` callers, spread over `clients`, for as long as `extent` says. */
 export function runLoad(
   clients: readonly H2Client[],
   callers: number,
-  seconds: number,
+  extent: Extent,
   operation: Operation,
 ): Promise<LoadResult> {
   const latencies = new Samples();
   let failed = 0;
   let open = callers;
   const began = performance.now();
-  const endAt = began + seconds * 1_000;
+  const endAt = "seconds" in extent ? began + extent.seconds * 1_000 : Infinity;
+  const enough = "acknowledged" in extent ? extent.acknowledged : Infinity;
   return new Promise((resolve) => {
     const finish = () => {
       if (--open > 0) return;
@@ -36,8 +40,9 @@ export function runLoad(
     };
     const next = (client: H2Client, failures: number) => {
       const startedAt = performance.now();
+      const isOver = startedAt >= endAt || latencies.count >= enough;
       // A caller that only fails would spin.
-      if (startedAt >= endAt || failures >= 100) return finish();
+      if (isOver || failures >= 100) return finish();
       operation(client, (acknowledged) => {
         if (acknowledged) latencies.add(performance.now() - startedAt);
         else failed++;

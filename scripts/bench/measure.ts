@@ -12,7 +12,7 @@ export type Figure = {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Microseconds of CPU for one operation, of the server and of the load generator. */
+  /** Microseconds of CPU for one operation, of the server's processes and of the load generator. */
   readonly serverCpu: number;
   readonly generatorCpu: number;
 };
@@ -29,9 +29,9 @@ export async function measure(
     Array.from({ length: connections }, () => H2Client.connect(server.address)),
   );
   try {
-    const [serverBefore, ownBefore] = [usageOf(server.pid), usageOf(Deno.pid)];
-    const result = await runLoad(clients, callers, seconds, operation);
-    const [serverAfter, ownAfter] = [usageOf(server.pid), usageOf(Deno.pid)];
+    const [serverBefore, ownBefore] = [usageOf(...server.pids), usageOf(Deno.pid)];
+    const result = await runLoad(clients, callers, { seconds }, operation);
+    const [serverAfter, ownAfter] = [usageOf(...server.pids), usageOf(Deno.pid)];
     check(server, result);
     const each = (before: { cpuSeconds: number }, after: { cpuSeconds: number }) =>
       (after.cpuSeconds - before.cpuSeconds) * 1e6 / result.acknowledged;

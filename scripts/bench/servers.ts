@@ -1,13 +1,17 @@
 /** The servers that are measured: each a process of its own, on loopback. */
-import { fromFileUrl, join } from "@std/path";
+import { fromFileUrl } from "@std/path";
 import { TextLineStream } from "../cluster/lines.ts";
 import { NodeProcess } from "../node_process.ts";
+import { type Cluster, type Member, pidsOf } from "./clusters.ts";
+import { EtcdCluster } from "./etcd_cluster.ts";
+import { killHard } from "./processes.ts";
 
 export type Server = {
   readonly name: string;
   /** `host:port` for gRPC without TLS. */
   readonly address: string;
-  readonly pid: number;
+  /** Of all processes that do the work. */
+  readonly pids: readonly number[];
   stop(): Promise<void>;
 };
 
@@ -19,7 +23,7 @@ export async function startNode(): Promise<Server> {
   return {
     name: "node",
     address: await node.address(),
-    pid: node.pid,
+    pids: [node.pid],
     async stop() {
       const { code } = await node.stop();
       await Deno.remove(dataDir, { recursive: true });
@@ -43,66 +47,20 @@ export async function startEcho(answerBytes: number): Promise<Server> {
   return {
     name: "grpc-js echo",
     address: `127.0.0.1:${port}`,
-    pid: child.pid,
-    stop: () => kill(child).then(() => lines.cancel()),
+    pids: [child.pid],
+    stop: () => killHard(child).then(() => lines.cancel()),
   };
 }
 
-/** One etcd node with its defaults; undefined where it is not installed. */
+/** One etcd node with its defaults; undefined, which it says, where it is not installed. */
 export async function startEtcd(): Promise<Server | undefined> {
-  const dataDir = await Deno.makeTempDir({ prefix: "bench-etcd-" });
-  const [client, peer] = [freeAddress(), freeAddress()];
-  const flags = {
-    "name": "bench",
-    "data-dir": join(dataDir, "data"),
-    "listen-client-urls": `http://${client}`,
-    "advertise-client-urls": `http://${client}`,
-    "listen-peer-urls": `http://${peer}`,
-    "initial-advertise-peer-urls": `http://${peer}`,
-    "initial-cluster": `bench=http://${peer}`,
-  };
-  const args = Object.entries(flags).map(([key, value]) => `--${key}=${value}`);
-  let child: Deno.ChildProcess;
-  try {
-    child = new Deno.Command("etcd", { args, stdin: "null", stdout: "null", stderr: "null" })
-      .spawn();
-  } catch (error) {
-    await Deno.remove(dataDir, { recursive: true });
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  await untilListening(client, child);
-  const stop = async () => {
-    await kill(child);
-    await Deno.remove(dataDir, { recursive: true });
-  };
-  return { name: "etcd", address: client, pid: child.pid, stop };
+  const cluster = await EtcdCluster.start(1);
+  return cluster && serverOf(cluster.name, cluster, cluster.members[0]);
 }
 
-async function kill(child: Deno.ChildProcess): Promise<void> {
-  child.kill("SIGKILL");
-  await child.status;
-}
-
-/** etcd cannot be told to choose a port, so one is found for it. */
-function freeAddress(): string {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return `127.0.0.1:${port}`;
-}
-
-async function untilListening(address: string, child: Deno.ChildProcess): Promise<void> {
-  const [hostname, port] = address.split(":");
-  let ended = false;
-  child.status.then(() => ended = true);
-  for (let tries = 0; tries < 300 && !ended; tries++) {
-    try {
-      (await Deno.connect({ hostname: hostname ?? "", port: Number(port) })).close();
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-  throw new Error("etcd does not start");
+/** A cluster that is called through one of its members; it costs what all of them cost. */
+export function serverOf(name: string, cluster: Cluster, member: Member | undefined): Server {
+  if (member === undefined) throw new Error(`${cluster.name} has no members`);
+  const { address } = member;
+  return { name, address, pids: pidsOf(cluster), stop: () => cluster.stop() };
 }

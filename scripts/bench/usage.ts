@@ -7,19 +7,33 @@ export type Usage = {
   /** Of all threads, in user and kernel mode. */
   readonly cpuSeconds: number;
   readonly residentBytes: number;
+  /** The most that it has ever been. */
+  readonly peakBytes: number;
 };
 
-/** Of a running process; NaN where the system does not tell. */
-export function usageOf(pid: number): Usage {
+/** Of running processes, together; NaN where the system does not tell. */
+export function usageOf(...pids: readonly number[]): Usage {
+  const all = pids.map(usageOfOne);
+  const sum = (of: (usage: Usage) => number) => all.reduce((total, usage) => total + of(usage), 0);
+  return {
+    cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds),
+    residentBytes: sum(({ residentBytes }) => residentBytes),
+    peakBytes: sum(({ peakBytes }) => peakBytes),
+  };
+}
+
+function usageOfOne(pid: number): Usage {
   // Deno opens /proc only to programs that may do everything; cat may.
   const stat = read(`/proc/${pid}/stat`);
   const status = read(`/proc/${pid}/status`);
   // The name stands in parentheses and may hold anything; 14th and 15th field are the times.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const resident = /^VmRSS:\s*(\d+) kB/m.exec(status)?.[1];
+  const kilobytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s*(\\d+) kB`, "m").exec(status)?.[1] ?? NaN);
   return {
     cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
-    residentBytes: Number(resident ?? NaN) * 1_024,
+    residentBytes: kilobytes("VmRSS") * 1_024,
+    peakBytes: kilobytes("VmHWM") * 1_024,
   };
 }
 
