@@ -66,6 +66,8 @@ async function found(
 
 class Formation {
   readonly #options: FormationOptions;
+  /** Raft addresses of the others, and of all. */
+  readonly #peers: readonly string[];
   readonly #addresses: readonly string[];
   /** The newest introduction of each of the others, by address. */
   readonly #met = new Map<string, Introduction>();
@@ -73,8 +75,10 @@ class Formation {
   #wake: () => void = () => {};
 
   constructor(options: FormationOptions) {
+    const { address } = options.port;
     this.#options = options;
-    this.#addresses = [options.port.address, ...options.peers].sort();
+    this.#addresses = [...new Set([address, ...options.peers])].sort();
+    this.#peers = this.#addresses.filter((peer) => peer !== address);
   }
 
   async run(): Promise<Membership> {
@@ -85,7 +89,7 @@ class Formation {
       if (signal.aborted) {
         throw new ConveyorError("cancelled", "stopped before a cluster was formed");
       }
-      await Promise.all(this.#options.peers.map((address) => this.#ask(address)));
+      await Promise.all(this.#peers.map((address) => this.#ask(address)));
       const formed = this.#founded ?? this.#agreement();
       if (formed !== undefined) return formed;
       if (sinceReport >= REPORT_EVERY) {
@@ -101,52 +105,68 @@ class Formation {
   }
 
   async #ask(address: string): Promise<void> {
+    const { port, signal, identity, logger } = this.#options;
+    let other: Introduction;
     try {
-      const { port, signal } = this.#options;
-      this.#meet(address, await port.introduce(address, this.#introduction(), signal));
+      other = await port.introduce(address, this.#introduction(), signal);
     } catch (error) {
       if (!(error instanceof ConveyorError) || error.code === "failed_precondition") throw error;
+      return; // Nobody is there yet.
     }
-  }
-
-  /** Another node introduces itself. Throws what it is to be told when it does not fit. */
-  #answer(other: Introduction): Introduction {
-    const fits = this.#addresses.includes(other.address);
-    if (!fits || other.addresses.join() !== this.#addresses.join()) {
-      throw new ConveyorError(
-        "failed_precondition",
-        `the node at ${this.#options.port.address} was started for the members ` +
-          `${this.#addresses.join(", ")}, not ${other.addresses.join(", ")}: ` +
-          "start every node with --raft-addr and --peers that name the same set",
-      );
-    }
-    this.#meet(other.address, other);
-    this.#wake();
-    return this.#introduction();
-  }
-
-  #meet(address: string, other: Introduction): void {
-    const own = this.#options.identity.get();
-    const twin = other.nodeId === own.nodeId ||
-      [...this.#met].some(([at, known]) => at !== address && known.nodeId === other.nodeId);
-    if (twin) {
-      throw new FatalError(
-        `the node at ${address} has node id ${other.nodeId}, as another member has: ` +
-          "give every node a --node-id of its own",
-      );
+    if (other.nodeId === identity.get().nodeId) throw new FatalError(twin(address, other));
+    const problem = this.#problemWith(address, other);
+    if (problem !== undefined) {
+      // It will be refused by whoever it asks; this node waits on for the right one.
+      logger.warn(problem);
+      return;
     }
     if (other.cluster !== undefined) this.#adopt(address, other.cluster);
     this.#met.set(address, other);
   }
 
+  /** Another node introduces itself. Throws what it is to be told when it does not fit. */
+  #answer(other: Introduction): Introduction {
+    const problem = this.#problemWith(other.address, other);
+    if (problem !== undefined) throw new ConveyorError("failed_precondition", problem);
+    const known = this.#met.get(other.address);
+    this.#met.set(other.address, other);
+    // Only news is worth asking around for: two nodes would keep each other awake.
+    if (known?.incarnation !== other.incarnation || known.agreed !== other.agreed) this.#wake();
+    return this.#introduction();
+  }
+
+  /** Why the node that answers at `address`, or says that it does, cannot be the one meant. */
+  #problemWith(address: string, other: Introduction): string | undefined {
+    const isMeant = this.#peers.includes(address) && other.address === address;
+    const knowsSame = other.cluster !== undefined ||
+      other.addresses.join() === this.#addresses.join();
+    if (!isMeant || !knowsSame) return this.#otherSet(other);
+    const { nodeId } = this.#options.identity.get();
+    const isTwin = other.nodeId === nodeId ||
+      [...this.#met].some(([at, known]) => at !== address && known.nodeId === other.nodeId);
+    return isTwin ? twin(address, other) : undefined;
+  }
+
+  #otherSet({ address, addresses }: Introduction): string {
+    return `the node at ${this.#options.port.address} was started for the members ` +
+      `${this.#addresses.join(", ")}, that at ${address} for ${addresses.join(", ")}: ` +
+      "start every node with --raft-addr and --peers that name the same set";
+  }
+
   /** The cluster exists: this node belongs to it if it is the member that the cluster knows. */
-  #adopt(address: string, cluster: NonNullable<Introduction["cluster"]>): void {
+  #adopt(address: string, { clusterId, members }: NonNullable<Introduction["cluster"]>): void {
     const { nodeId, incarnation } = this.#options.identity.get();
-    const known = cluster.members.find((member) => member.id === nodeId);
+    const known = members.find((member) => member.id === nodeId);
     if (known?.incarnation !== incarnation) {
-      throw new FatalError(lostDisk(nodeId, address, cluster.clusterId, known !== undefined));
+      throw new FatalError(lostDisk(nodeId, address, clusterId, known !== undefined));
     }
-    this.#founded = { clusterId: cluster.clusterId, index: 1, members: cluster.members };
+    if (clusterIdOf(members) !== clusterId) {
+      throw new FatalError(
+        `cluster ${clusterId} has changed its members since it was formed without this node: ` +
+          "remove this node from it, and add it again with an empty data directory",
+      );
+    }
+    this.#founded = { clusterId, index: 1, members };
   }
 
   #introduction(): Introduction {
@@ -157,7 +177,7 @@ class Formation {
 
   /** The membership, once all have agreed to it. Agrees to it as soon as all have been met. */
   #agreement(): Membership | undefined {
-    if (this.#met.size < this.#options.peers.length) return undefined;
+    if (this.#met.size < this.#peers.length) return undefined;
     const membership = membershipOf([this.#introduction(), ...this.#met.values()]);
     const { identity } = this.#options;
     const { agreed } = identity.get();
@@ -168,7 +188,7 @@ class Formation {
   }
 
   #report(): void {
-    const missing = this.#options.peers.filter((address) => !this.#met.has(address));
+    const missing = this.#peers.filter((address) => !this.#met.has(address));
     if (missing.length === 0) return;
     const met = this.#addresses.length - missing.length;
     this.#options.logger.info(
@@ -187,8 +207,23 @@ export function membershipOf(introductions: readonly Introduction[]): Membership
       voter: true,
     }))
     .sort((a, b) => a.id - b.id);
-  const digest = createHash("sha256").update(JSON.stringify(members)).digest("hex");
-  return { clusterId: digest.slice(0, 16) as ClusterId, index: 1, members };
+  return { clusterId: clusterIdOf(members), index: 1, members };
+}
+
+function clusterIdOf(members: readonly Member[]): ClusterId {
+  const fields = members.map(({ id, address, incarnation, voter }) => ({
+    id,
+    address,
+    incarnation,
+    voter,
+  }));
+  const digest = createHash("sha256").update(JSON.stringify(fields)).digest("hex");
+  return digest.slice(0, 16) as ClusterId;
+}
+
+function twin(address: string, { nodeId }: Introduction): string {
+  return `the node at ${address} has node id ${nodeId}, as another member has: ` +
+    "give every node a --node-id of its own";
 }
 
 function lostDisk(nodeId: number, address: string, cluster: string, member: boolean): string {
@@ -200,6 +235,6 @@ function lostDisk(nodeId: number, address: string, cluster: string, member: bool
 
 function otherAgreement(): string {
   return "this node has agreed to form a cluster with other members, one of which has since lost " +
-    "its data directory or changed: no cluster has been formed and nothing is lost, so remove the " +
-    "data directories of all members and start them again";
+    "its data directory or changed: unless one of the others has formed the cluster already, " +
+    "nothing is lost, so remove the data directories of all members and start them again";
 }
