@@ -42,6 +42,7 @@ export type PortEvents = {
   readonly onRefused: (by: NodeId, refusal: Refusal) => void;
   readonly onFailure: (error: unknown) => void;
   readonly onRejected: (reason: RejectReason) => void;
+  readonly onDropped: (to: NodeId, messages: number) => void;
 };
 
 export type WorldMaker = (limits: Partial<TransportLimits>) => World;
@@ -57,7 +58,7 @@ export function tcpWorld(limits: Partial<TransportLimits> = {}): World {
         timers: systemTimers,
         rng: seededRng(id),
         log: SILENT,
-        metrics: { onRejected: events.onRejected },
+        metrics: { onRejected: events.onRejected, onDropped: events.onDropped },
         onRefused: events.onRefused,
         onFailure: events.onFailure,
         limits: { backoffMinMs: 5, backoffMaxMs: 40, ...limits },
@@ -121,6 +122,7 @@ export class TestNode {
   readonly received = new Inbox<Received>();
   readonly refusals = new Inbox<Refusal>();
   readonly rejections = new Inbox<RejectReason>();
+  readonly dropped = new Inbox<number>();
   readonly failures = new Inbox<unknown>();
   /** How it answers; an echo unless a test says otherwise. */
   answer: Answer = (request) => Promise.resolve(request);
@@ -140,6 +142,7 @@ export class TestNode {
       onRefused: (_by, refusal) => node.refusals.push(refusal),
       onFailure: (error) => node.failures.push(error),
       onRejected: (reason) => node.rejections.push(reason),
+      onDropped: (_to, messages) => node.dropped.push(messages),
     });
     return node;
   }
