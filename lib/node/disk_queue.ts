@@ -94,9 +94,14 @@ export class DiskQueue {
     else this.#pending.entries = [];
   }
 
-  /** Stops taking work. Resolves when the running write has ended. */
-  async stop(): Promise<void> {
+  /** Nothing is written, and nothing promised, from now on; the running write ends by itself. */
+  halt(): void {
     this.#stopped = true;
+  }
+
+  /** Halts. Resolves when the running write has ended. */
+  async stop(): Promise<void> {
+    this.halt();
     if (this.#running === undefined) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
@@ -130,9 +135,10 @@ export class DiskQueue {
     this.#running = undefined;
     if (last !== undefined) this.#last = { index: last.index, term: last.term };
     if (batch.hardState !== undefined) this.#hardState = batch.hardState;
-    if (!this.#stopped) {
-      this.#onPersisted({ last: this.#last, hardState: this.#hardState });
-      for (const work of batch.after) work();
+    if (!this.#stopped) this.#onPersisted({ last: this.#last, hardState: this.#hardState });
+    for (const work of batch.after) {
+      // What any of it sets off may be the end.
+      if (!this.#stopped) work();
     }
     this.#settle();
     this.#kick();

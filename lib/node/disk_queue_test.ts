@@ -264,3 +264,22 @@ Deno.test("stopped, it waits for the running write and starts no other", async (
   assert.deepEqual([disk.written, told, persisted], [[[1]], [], []]);
   await queue.stop();
 });
+
+Deno.test("halted by what the end of a write sets off, it lets no promise out", async () => {
+  const disk = new SlowDisk();
+  const told: string[] = [];
+  const queue = new DiskQueue(
+    disk as Pick<LogStore, "append"> as LogStore,
+    START,
+    () => 0,
+    () => queue.halt(),
+    () => {},
+  );
+  queue.write(undefined, [entry(1)]);
+  queue.flush();
+  queue.afterWrites(() => told.push("one"));
+  queue.write(undefined, [entry(2)]);
+  await disk.end();
+  queue.flush();
+  assert.deepEqual([told, disk.written], [[], [[1]]]);
+});

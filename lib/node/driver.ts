@@ -152,6 +152,7 @@ export class RaftDriver {
   halt(): void {
     this.#stopped = true;
     this.#cancelTick();
+    this.#disk.halt();
   }
 
   async stop(): Promise<void> {
