@@ -1,0 +1,136 @@
+import type { Millis } from "../../lib/base/mod.ts";
+import { specOf } from "./clients/specs.ts";
+import type { Life } from "./life.ts";
+import type { Load } from "./load.ts";
+import type { Operator } from "./operator.ts";
+import type { World } from "./world.ts";
+
+/** Runs events until `condition` holds; false when it does not within the span. */
+export type RunUntil = (condition: () => boolean, within: Millis) => Promise<boolean>;
+
+/** Bounds of virtual time on what a healed cluster owes. */
+const BOUNDS = {
+  /** Everybody is up and follows one leader. Introductions may have to time out first. */
+  leader: 12_000,
+  /** A write through any node is acknowledged. */
+  write: 5_000,
+  /** All have applied everything, and every watch has delivered it. */
+  caughtUp: 15_000,
+} as const;
+
+/** How late a storm makes messages. */
+const LATEST: Millis = 2_000;
+
+const NAME = "a healed cluster works";
+
+/**
+ * The end of a run: all faults are over, and within bounds of virtual time the cluster serves
+ * through every node, a working leader is left in peace, and all nodes come to the same state.
+ */
+export async function finale(
+  world: World,
+  load: Load,
+  operator: Operator,
+  runUntil: RunUntil,
+): Promise<void> {
+  heal(world, operator);
+  // What was sent before is still on its way, and holds up what comes behind it.
+  await runUntil(() => false, world.settings.network.late + LATEST);
+  const led = () => isLed(world);
+  if (!await runUntil(led, BOUNDS.leader)) {
+    return world.fail(NAME, `no leader: ${standings(world)}`);
+  }
+  await writeEverywhere(world, runUntil);
+  await leaveInPeace(world, runUntil);
+  load.stop();
+  const quiet = () => isLed(world) && haveAll(world) && world.watches.caughtUp();
+  // Reads and writes that hang come to their end; leases that nobody keeps do too.
+  await runUntil(() => false, 12_000);
+  if (!await runUntil(quiet, BOUNDS.caughtUp)) {
+    world.fail(NAME, `not all have caught up with ${world.ledger.index}: ${standings(world)}`);
+  }
+}
+
+function heal(world: World, operator: Operator): void {
+  world.trace.note("everything is healed");
+  world.healed = true;
+  world.wires.mendAll();
+  const delay = Math.min(1, world.settings.network.delay);
+  world.wires.weather = { loss: 0, duplicate: 0, reorder: 0, lateness: 0, late: 0, delay };
+  for (const { weather } of world.machines) Object.assign(weather, { delay: 1, failure: 0 });
+  for (const life of world.lives) life.effectsLeft = Infinity;
+  operator.hurry();
+}
+
+/** Those that may take part. */
+function able(world: World): readonly Life[] {
+  return world.machines.filter(({ wipes }) => wipes === 0)
+    .flatMap(({ life }) => life?.serving ? [life] : []);
+}
+
+function isLed(world: World): boolean {
+  const { leader } = world;
+  const lives = able(world);
+  return lives.length === world.machines.filter(({ wipes }) => wipes === 0).length &&
+    leader?.standing.ready === true &&
+    lives.every(({ standing }) =>
+      standing.leader === leader.nodeId && standing.term === leader.standing.term
+    );
+}
+
+function haveAll(world: World): boolean {
+  return able(world).every((life) => world.ledger.shadow(life).applied === world.ledger.index);
+}
+
+async function writeEverywhere(world: World, runUntil: RunUntil): Promise<void> {
+  for (const life of able(world)) {
+    let done: string | undefined;
+    const service = specOf(`last-${life.nodeId}`, `last-${life.nodeId}`, 1e8, life.nodeId);
+    const command = { type: "register", service } as const;
+    life.call((node) => node.propose(command)).then((answer) => {
+      done = answer.type === "failed" ? answer.error.message : answer.type;
+      if (answer.type !== "answered") return;
+      world.acknowledged({ command, revision: answer.value.revision, by: life });
+    }, (error) => done = String(error));
+    await runUntil(() => done !== undefined, BOUNDS.write);
+    if (done !== "answered") world.fail(NAME, `a write through ${life.name}: ${done ?? "hangs"}`);
+  }
+}
+
+/**
+ * A follower that does not hear the leader, or that was cut off and comes back, does not depose it
+ * (thesis 4.2.3 and 9.6).
+ */
+async function leaveInPeace(world: World, runUntil: RunUntil): Promise<void> {
+  const { leader } = world;
+  const follower = able(world).find((life) => life !== leader);
+  if (leader === undefined || follower === undefined || able(world).length < 3) return;
+  const span = 6 * world.settings.cluster.electionTimeout;
+  const { term } = leader.standing;
+  const deposed = () => leader.standing.role !== "leader" || leader.standing.term !== term;
+  const check = async (what: string) => {
+    if (!await runUntil(deposed, span)) return;
+    world.fail("a working leader is left in peace", `${leader.name} was deposed while ${what}`);
+  };
+  world.wires.cut(leader.nodeId, follower.nodeId);
+  await check(`${follower.name} did not hear it`);
+  world.wires.mendAll();
+  await check(`${follower.name} heard it again`);
+  for (const { nodeId } of world.machines) {
+    world.wires.cut(nodeId, follower.nodeId);
+    world.wires.cut(follower.nodeId, nodeId);
+  }
+  await check(`${follower.name} was cut off`);
+  world.wires.mendAll();
+  await check(`${follower.name} came back`);
+}
+
+function standings(world: World): string {
+  return world.machines.map(({ nodeId, life, wipes }) => {
+    if (wipes > 0) return `n${nodeId} lost its disk`;
+    if (life === undefined || !life.alive) return `n${nodeId} is down`;
+    const { role, term, leader } = life.standing;
+    const { applied } = world.ledger.shadow(life);
+    return `n${nodeId} ${role} of term ${term}, leader ${leader}, applied ${applied}`;
+  }).join("; ");
+}

@@ -1,0 +1,69 @@
+import {
+  checkHistory,
+  HistoryRecorder,
+  type OffsetInput,
+  offsetModel,
+  type OffsetOutput,
+  type ServiceInput,
+  serviceModel,
+  type ServiceOutput,
+} from "../linearizability/mod.ts";
+import type { Client } from "./clients/client.ts";
+import { Keys } from "./clients/keys.ts";
+import { LeaseClient } from "./clients/lease_client.ts";
+import { OffsetClient } from "./clients/offset_client.ts";
+import { Onlooker } from "./clients/onlooker.ts";
+import { RegistryClient } from "./clients/registry_client.ts";
+import { WatchClient } from "./clients/watch_client.ts";
+import type { World } from "./world.ts";
+
+/** The clients of a run, and what they have seen. */
+export class Load {
+  readonly #world: World;
+  readonly #clients: Client[];
+  readonly #services: HistoryRecorder<ServiceInput, ServiceOutput>;
+  readonly #offsets: HistoryRecorder<OffsetInput, OffsetOutput>;
+
+  constructor(world: World) {
+    this.#world = world;
+    // What happens at one instant happens in an order all the same.
+    let order = 0;
+    this.#services = new HistoryRecorder(() => ++order);
+    this.#offsets = new HistoryRecorder(() => ++order);
+    const services = new Keys("svc", 3);
+    const offsets = new Keys("src", 2);
+    const { clients } = world.settings;
+    this.#clients = Array.from({ length: clients }, (_, i) => {
+      if (i % 3 === 2) return new OffsetClient(world, i, offsets, this.#offsets);
+      return new RegistryClient(world, i, services, this.#services);
+    });
+    this.#clients.push(
+      ...[0, 1].map((i) => new LeaseClient(world, i)),
+      ...[0, 1, 2].map((i) => new WatchClient(world, i)),
+      new Onlooker(world, 0),
+    );
+  }
+
+  start(): void {
+    for (const client of this.#clients) client.start();
+  }
+
+  stop(): void {
+    for (const client of this.#clients) client.stop();
+  }
+
+  /** Whether what the clients saw can have come from one copy of the data. */
+  check(): void {
+    const reports = [
+      checkHistory(serviceModel, this.#services.finish()),
+      checkHistory(offsetModel, this.#offsets.finish()),
+    ];
+    for (const { keys, operations, unknown, illegal } of reports) {
+      const { coverage } = this.#world;
+      coverage.count("keys checked", keys - unknown.length);
+      coverage.count("keys on which the checker gave up", unknown.length);
+      coverage.count("operations in histories", operations);
+      if (illegal[0] !== undefined) this.#world.fail("linearizability", illegal[0]);
+    }
+  }
+}
