@@ -1,14 +1,19 @@
-import type { Clock } from "../base/mod.ts";
+import type { Clock, Millis } from "../base/mod.ts";
 import type { PeerView, RaftCore } from "../raft/mod.ts";
 import type { Identity } from "../storage/mod.ts";
 import type { ClusterStatus, MemberStatus, Role } from "./api.ts";
 
-/** A member that has not been heard for this many election timeouts counts as unhealthy. */
-const UNHEALTHY_AFTER_MS = 2_000;
+/** A member that has not been heard for so long counts as unhealthy. */
+const UNHEALTHY_AFTER: Millis = 2_000;
+
+type CoreView = Pick<
+  RaftCore,
+  "standing" | "membership" | "peers" | "persistedIndex" | "commitIndex"
+>;
 
 /** The cluster as this node sees it; only a leader knows how the others are. */
 export function clusterStatus(
-  core: RaftCore,
+  core: CoreView,
   identity: Identity,
   appliedIndex: number,
   clock: Clock,
@@ -41,11 +46,11 @@ export function clusterStatus(
   };
 }
 
-function ownRole(core: RaftCore): Role {
-  switch (core.standing.role) {
+function ownRole({ standing }: CoreView): Role {
+  switch (standing.role) {
     case "leader":
     case "follower":
-      return core.standing.role;
+      return standing.role;
     case "pre_candidate":
     case "candidate":
       return "candidate";
@@ -59,7 +64,7 @@ function peerHealth(
   if (peer === undefined) return { healthy: false, matchIndex: 0, lastContact: undefined };
   const silent = clock.monotonic() - peer.contactAt;
   return {
-    healthy: silent < UNHEALTHY_AFTER_MS,
+    healthy: silent < UNHEALTHY_AFTER,
     matchIndex: peer.match,
     lastContact: clock.wall() - silent,
   };
