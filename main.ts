@@ -65,7 +65,7 @@ async function start(
     listenAddr: node.listenAddr.text,
     settings: grpc,
     version: manifest.version,
-    plane: parts.node,
+    plane: parts.node.control,
     logger,
   });
 }

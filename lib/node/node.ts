@@ -1,53 +1,24 @@
 import { type Clock, ConveyorError, type FatalError, type Millis } from "../base/mod.ts";
-import { NODE_LIMITS, type NodeId, type NodeLimits, WAIT_LIMITS } from "../base/mod.ts";
-import type { Revision, Rng, Timers } from "../base/mod.ts";
+import { NODE_LIMITS, type NodeLimits, type Rng, type Timers } from "../base/mod.ts";
 import { type Effect, type Member, RaftCore, type Standing } from "../raft/mod.ts";
-import {
-  type Command,
-  decodeProposal,
-  encodeCommand,
-  isOutcomeOf,
-  type ReplicatedState,
-} from "../state/mod.ts";
+import { encodeCommand } from "../state/mod.ts";
 import type { IdentityStore, LogStore, SnapshotStore } from "../storage/mod.ts";
-import type { RaftPort, Transport } from "../transport/mod.ts";
-import type {
-  CallOptions,
-  ClusterStatus,
-  Committed,
-  ControlPlane,
-  Heartbeat,
-  HeartbeatAnswer,
-  ReadOptions,
-  WatchListener,
-  WatchRequest,
-} from "./api.ts";
+import type { ClusterTransport, RaftPort } from "../transport/mod.ts";
 import { Applier, eventOf } from "./applier.ts";
+import { Control } from "./control.ts";
 import { type DriverEvents, type EffectProbe, fatal, RaftDriver } from "./driver.ts";
 import { formCluster } from "./formation.ts";
-import {
-  decodeAnswers,
-  decodeForwarded,
-  decodeSettled,
-  decodeStatus,
-  encodeAnswers,
-  encodeForwarded,
-  encodeSettled,
-  encodeStatus,
-  type Forwarded,
-} from "./forward.ts";
+import { decodeForwarded } from "./forward.ts";
 import { LeaderLink } from "./leader_link.ts";
 import { Leadership } from "./leadership.ts";
 import { LeaseKeeper } from "./lease_keeper.ts";
 import type { NodeLogger } from "./logger.ts";
-import { Proposals, type Settled } from "./proposals.ts";
+import { Proposals } from "./proposals.ts";
 import { ReadBarrier } from "./reads.ts";
 import { type RecoveredNode, recoverNode } from "./recovery.ts";
 import { SnapshotReceiver } from "./snapshot_receiver.ts";
 import { SnapshotSender } from "./snapshot_sender.ts";
 import { SnapshotTaker } from "./snapshot_taker.ts";
-import { clusterStatus } from "./status.ts";
-import { pause } from "./wait.ts";
 import { WatchHub } from "./watch_hub.ts";
 
 export type ClusterSettings = {
@@ -111,12 +82,13 @@ export async function startNode(options: NodeOptions): Promise<Node> {
 }
 
 /** One member of the cluster: the parts of this folder, wired up. */
-export class Node implements ControlPlane {
+export class Node {
+  /** What the layers above may ask of it. */
+  readonly control: Control;
   readonly #options: NodeOptions;
   readonly #driver: RaftDriver;
   readonly #applier: Applier;
   readonly #leadership: Leadership;
-  readonly #link: LeaderLink;
   readonly #proposals: Proposals;
   readonly #barrier: ReadBarrier;
   readonly #hub: WatchHub;
@@ -124,7 +96,7 @@ export class Node implements ControlPlane {
   readonly #taker: SnapshotTaker;
   readonly #sender: SnapshotSender;
   readonly #receiver: SnapshotReceiver;
-  readonly #transport: Transport & { setMembers(members: readonly Member[]): void };
+  readonly #transport: ClusterTransport;
   #stopping = false;
 
   constructor(options: NodeOptions, recovered: RecoveredNode) {
@@ -149,7 +121,7 @@ export class Node implements ControlPlane {
     const members = core.membership?.members ?? [];
     this.#transport = options.port.join({ clusterId: identity.clusterId!, members }, {
       receive: (from, message) => void this.#driver.step({ type: "receive", from, message }),
-      answer: (_from, request, signal) => this.#answer(decodeForwarded(request), signal),
+      answer: (_from, request) => this.control.answer(decodeForwarded(request)),
     });
     this.#driver = new RaftDriver({
       core,
@@ -163,7 +135,6 @@ export class Node implements ControlPlane {
       ...(options.probe && { probe: options.probe }),
     });
     this.#leadership = new Leadership(core.standing, timers);
-    this.#link = new LeaderLink(this.#transport, this.#leadership, timers);
     this.#applier = new Applier(recovered.state, recovered.position);
     this.#proposals = new Proposals(this.#driver, clock, limits);
     this.#barrier = new ReadBarrier({
@@ -215,6 +186,20 @@ export class Node implements ControlPlane {
         }),
       onRefused: ({ message }) => options.logger.warn("refused a snapshot", { reason: message }),
       onFailure: failed("the snapshot cannot be stored"),
+    });
+    this.control = new Control({
+      core,
+      identity: stores.identity,
+      applier: this.#applier,
+      leadership: this.#leadership,
+      link: new LeaderLink(this.#transport, this.#leadership, timers),
+      proposals: this.#proposals,
+      barrier: this.#barrier,
+      hub: this.#hub,
+      leases: this.#leases,
+      clock,
+      timers,
+      entryBytes: limits.entryBytes,
     });
     this.#wire();
     this.#driver.start();
@@ -282,166 +267,13 @@ export class Node implements ControlPlane {
   #fail(what: string, error: unknown): void {
     if (this.#stopping) return;
     this.#stopping = true;
+    this.control.close();
     this.#driver.halt();
     this.#options.onFatal(fatal(what, error));
   }
 
   members(): readonly Member[] {
     return this.#driver.core.membership?.members ?? [];
-  }
-
-  async propose<C extends Command>(command: C, options: CallOptions = {}): Promise<Committed<C>> {
-    const encoded = encodeCommand({ at: 0, command });
-    const { entryBytes } = limitsOf(this.#options);
-    if (encoded.length > entryBytes) {
-      const message = `the request takes ${encoded.length} bytes of log, ` +
-        `more than the ${entryBytes} allowed`;
-      throw new ConveyorError("resource_exhausted", message);
-    }
-    const { outcome, revision } = await this.#onLeader(
-      options.signal,
-      () => this.#proposals.submit(encoded),
-      { type: "propose", command: encoded },
-      decodeSettled,
-    );
-    if (!outcome.ok) throw new ConveyorError(outcome.code, outcome.message);
-    if (!isOutcomeOf<C>(command.type, outcome)) {
-      throw new ConveyorError("internal", `the outcome does not fit the command ${command.type}`);
-    }
-    return { result: outcome.result, revision };
-  }
-
-  async read<T>(
-    query: (state: ReplicatedState, revision: Revision) => T,
-    options: ReadOptions,
-  ): Promise<T> {
-    if (options.consistency === "linearizable") {
-      this.#refuseWhenStopping();
-      await this.#barrier.barrier(options.signal);
-    }
-    return query(this.#applier.state, this.#applier.index);
-  }
-
-  heartbeat(beats: readonly Heartbeat[], options: CallOptions = {}): Promise<HeartbeatAnswer[]> {
-    return this.#onLeader(
-      options.signal,
-      async () => {
-        const answers = await this.#leases.heartbeat(beats);
-        if (answers === undefined) throw notReady();
-        return answers;
-      },
-      { type: "heartbeat", beats },
-      decodeAnswers,
-    );
-  }
-
-  watchServices(request: WatchRequest, listener: WatchListener): () => void {
-    let cancel: (() => void) | undefined;
-    let ended = false;
-    const begin = () => {
-      if (ended) return;
-      cancel = request.startRevision === 0
-        ? this.#hub.watchFromState(this.#applier.state.services.values(), { ...request, listener })
-        : this.#hub.watchFromRevision(request.startRevision, { ...request, listener });
-    };
-    // What a resuming watcher has seen, this node may not have applied yet.
-    const mayBegin = request.consistency === "stale" &&
-      request.startRevision <= this.#applier.index;
-    const ready = mayBegin ? Promise.resolve() : this.#barrier.barrier(request.signal);
-    ready.then(begin).catch((error) => {
-      if (!ended) listener.end(error);
-    });
-    return () => {
-      ended = true;
-      cancel?.();
-    };
-  }
-
-  lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined {
-    return this.#leases.lastBeat(serviceId, registrationId);
-  }
-
-  /** As the leader sees it, or, where there is none, as this node does. */
-  async status(): Promise<ClusterStatus> {
-    const own = this.#ownStatus();
-    const { leader } = this.#leadership.standing;
-    if (leader === undefined || leader === own.nodeId) return own;
-    try {
-      const request = encodeForwarded({ type: "status" });
-      const { members, leaderId } = decodeStatus(
-        await this.#link.ask(leader, request),
-      );
-      return leaderId === leader ? { ...own, members } : own;
-    } catch {
-      return own;
-    }
-  }
-
-  #ownStatus(): ClusterStatus {
-    const { stores, clock } = this.#options;
-    return clusterStatus(this.#driver.core, stores.identity.get(), this.#applier.index, clock);
-  }
-
-  /**
-   * Does something on the leader: here, or over there. What has certainly not been done is tried
-   * again while there is time, since leaders change; what may have been done never is.
-   */
-  async #onLeader<T>(
-    signal: AbortSignal | undefined,
-    here: () => Promise<T>,
-    request: Forwarded,
-    decode: (answer: Uint8Array) => T,
-  ): Promise<T> {
-    const { clock, timers } = this.#options;
-    const giveUpAt = clock.monotonic() + WAIT_LIMITS.leaderMs;
-    for (;;) {
-      this.#refuseWhenStopping();
-      const left = Math.max(0, giveUpAt - clock.monotonic());
-      const leader = await this.#leadership.leader(left, signal);
-      try {
-        if (leader === this.#id) return await here();
-        return decode(await this.#link.ask(leader, encodeForwarded(request), signal));
-      } catch (error) {
-        const again = error instanceof ConveyorError && error.code === "unavailable" &&
-          clock.monotonic() < giveUpAt;
-        if (!again) throw error;
-      }
-      await pause(timers, RETRY_AFTER, signal);
-    }
-  }
-
-  /** Answers what another member has passed on. */
-  async #answer(request: Forwarded, _signal: AbortSignal): Promise<Uint8Array> {
-    this.#refuseWhenStopping();
-    switch (request.type) {
-      case "propose": {
-        if (this.#leadership.standing.role !== "leader") throw notReady();
-        // What this version cannot read must not get into the log.
-        decodeProposal(request.command);
-        const settled: Settled = await this.#proposals.submit(request.command);
-        return encodeSettled(settled);
-      }
-      case "heartbeat": {
-        const answers = await this.#leases.heartbeat(request.beats);
-        if (answers === undefined) throw notReady();
-        return encodeAnswers(answers);
-      }
-      case "status":
-        return encodeStatus(this.#ownStatus());
-      default: {
-        const rest: never = request;
-        return rest;
-      }
-    }
-  }
-
-  get #id(): NodeId {
-    return this.#options.stores.identity.get().nodeId;
-  }
-
-  #refuseWhenStopping(): void {
-    if (!this.#stopping) return;
-    throw new ConveyorError("unavailable", "this node is stopping; nothing was done, try another");
   }
 
   /**
@@ -454,6 +286,7 @@ export class Node implements ControlPlane {
       await this.#untilNotLeading();
     }
     this.#stopping = true;
+    this.control.close();
     this.#leases.end();
     this.#sender.stop();
     await this.#taker.stop();
@@ -477,13 +310,6 @@ export class Node implements ControlPlane {
   }
 }
 
-/** Between two tries to reach the leader. */
-const RETRY_AFTER: Millis = 20;
-
 function limitsOf({ limits }: NodeOptions): NodeLimits {
   return limits ?? NODE_LIMITS;
-}
-
-function notReady(): ConveyorError {
-  return new ConveyorError("unavailable", "this node does not lead");
 }

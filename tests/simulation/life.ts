@@ -6,7 +6,7 @@ import {
   type NodeId,
   type Timers,
 } from "../../lib/base/mod.ts";
-import type { Node } from "../../lib/node/mod.ts";
+import type { ControlPlane, Node } from "../../lib/node/mod.ts";
 import type { Standing } from "../../lib/raft/mod.ts";
 import type { DiskSession } from "./disk.ts";
 import type { Machine } from "./machine.ts";
@@ -102,7 +102,7 @@ export class Life {
   }
 
   /** A client's call to this node. Never rejects but for what is no ConveyorError. */
-  call<T>(work: (node: Node) => Promise<T>): Promise<Answer<T>> {
+  call<T>(work: (node: ControlPlane) => Promise<T>): Promise<Answer<T>> {
     return new Promise((resolve, reject) => {
       const { node } = this;
       if (!this.#alive || node === undefined) return resolve({ type: "died" });
@@ -112,7 +112,7 @@ export class Life {
       const lose = () => settle(() => resolve({ type: "died" }));
       this.#calls.add(lose);
       this.enter(() => {
-        work(node).then(
+        work(node.control).then(
           (value) => settle(() => resolve({ type: "answered", value })),
           (error) =>
             settle(() => {

@@ -67,7 +67,7 @@ export class WatchClient extends Client {
           },
         };
         const request = { filter, startRevision, bookmarks: true, consistency };
-        cancel = life.node!.watchServices(request, listener);
+        cancel = life.node!.control.watchServices(request, listener);
       });
       this.#untilBored(life, () => open, () => {
         life.enter(cancel);

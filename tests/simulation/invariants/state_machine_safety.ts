@@ -52,7 +52,7 @@ export class StateMachineSafety implements Invariant {
   }
 
   #compare(life: Life): void {
-    void life.node!.read((state, revision) => {
+    void life.node!.control.read((state, revision) => {
       if (this.#looked.get(life) === revision) return;
       this.#looked.set(life, revision);
       const expected = this.world.ledger.fingerprintAt(revision);

@@ -1,0 +1,231 @@
+import { type Clock, ConveyorError, type Millis, type Timers, WAIT_LIMITS } from "../base/mod.ts";
+import type { Revision } from "../base/mod.ts";
+import type { RaftCore } from "../raft/mod.ts";
+import {
+  type Command,
+  decodeProposal,
+  encodeCommand,
+  isOutcomeOf,
+  type ReplicatedState,
+} from "../state/mod.ts";
+import type { IdentityStore } from "../storage/mod.ts";
+import type {
+  CallOptions,
+  ClusterStatus,
+  Committed,
+  ControlPlane,
+  Heartbeat,
+  HeartbeatAnswer,
+  ReadOptions,
+  WatchListener,
+  WatchRequest,
+} from "./api.ts";
+import type { Applier } from "./applier.ts";
+import {
+  decodeAnswers,
+  decodeSettled,
+  decodeStatus,
+  encodeAnswers,
+  encodeForwarded,
+  encodeSettled,
+  encodeStatus,
+  type Forwarded,
+} from "./forward.ts";
+import type { LeaderLink } from "./leader_link.ts";
+import type { Leadership } from "./leadership.ts";
+import type { LeaseKeeper } from "./lease_keeper.ts";
+import type { Proposals } from "./proposals.ts";
+import type { ReadBarrier } from "./reads.ts";
+import { clusterStatus } from "./status.ts";
+import { pause } from "./wait.ts";
+import type { WatchHub } from "./watch_hub.ts";
+
+/** Between two tries to reach the leader. */
+const RETRY_AFTER: Millis = 20;
+
+/** The parts of a node that requests need. */
+export type ControlParts = {
+  readonly core: RaftCore;
+  readonly identity: IdentityStore;
+  readonly applier: Applier;
+  readonly leadership: Leadership;
+  readonly link: LeaderLink;
+  readonly proposals: Proposals;
+  readonly barrier: ReadBarrier;
+  readonly hub: WatchHub;
+  readonly leases: LeaseKeeper;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Bytes that one command may take in the log. */
+  readonly entryBytes: number;
+};
+
+/** Takes requests, of clients by the edge and of other members, to where they can be carried out. */
+export class Control implements ControlPlane {
+  readonly #parts: ControlParts;
+  #closed = false;
+
+  constructor(parts: ControlParts) {
+    this.#parts = parts;
+  }
+
+  /** Refuses everything from now on that does not answer from this node's own state. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async propose<C extends Command>(command: C, options: CallOptions = {}): Promise<Committed<C>> {
+    const encoded = encodeCommand({ at: 0, command });
+    const { entryBytes } = this.#parts;
+    if (encoded.length > entryBytes) {
+      const message = `the request takes ${encoded.length} bytes of log, ` +
+        `more than the ${entryBytes} allowed`;
+      throw new ConveyorError("resource_exhausted", message);
+    }
+    const { outcome, revision } = await this.#onLeader(
+      options.signal,
+      () => this.#parts.proposals.submit(encoded),
+      { type: "propose", command: encoded },
+      decodeSettled,
+    );
+    if (!outcome.ok) throw new ConveyorError(outcome.code, outcome.message);
+    if (!isOutcomeOf<C>(command.type, outcome)) {
+      throw new ConveyorError("internal", `the outcome does not fit the command ${command.type}`);
+    }
+    return { result: outcome.result, revision };
+  }
+
+  async read<T>(
+    query: (state: ReplicatedState, revision: Revision) => T,
+    options: ReadOptions,
+  ): Promise<T> {
+    if (options.consistency === "linearizable") {
+      this.#refuseWhenClosed();
+      await this.#parts.barrier.barrier(options.signal);
+    }
+    return query(this.#parts.applier.state, this.#parts.applier.index);
+  }
+
+  heartbeat(beats: readonly Heartbeat[], options: CallOptions = {}): Promise<HeartbeatAnswer[]> {
+    return this.#onLeader(
+      options.signal,
+      () => this.#beat(beats),
+      { type: "heartbeat", beats },
+      decodeAnswers,
+    );
+  }
+
+  async #beat(beats: readonly Heartbeat[]): Promise<HeartbeatAnswer[]> {
+    const answers = await this.#parts.leases.heartbeat(beats);
+    if (answers === undefined) throw notReady();
+    return answers;
+  }
+
+  watchServices(request: WatchRequest, listener: WatchListener): () => void {
+    let cancel: (() => void) | undefined;
+    let ended = false;
+    const begin = () => {
+      if (ended) return;
+      cancel = request.startRevision === 0
+        ? this.#parts.hub.watchFromState(this.#parts.applier.state.services.values(), {
+          ...request,
+          listener,
+        })
+        : this.#parts.hub.watchFromRevision(request.startRevision, { ...request, listener });
+    };
+    // What a resuming watcher has seen, this node may not have applied yet.
+    const mayBegin = request.consistency === "stale" &&
+      request.startRevision <= this.#parts.applier.index;
+    const ready = mayBegin ? Promise.resolve() : this.#parts.barrier.barrier(request.signal);
+    ready.then(begin).catch((error) => {
+      if (!ended) listener.end(error);
+    });
+    return () => {
+      ended = true;
+      cancel?.();
+    };
+  }
+
+  lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined {
+    return this.#parts.leases.lastBeat(serviceId, registrationId);
+  }
+
+  /** As the leader sees it, or, where there is none, as this node does. */
+  async status(): Promise<ClusterStatus> {
+    const own = this.#ownStatus();
+    const { leader } = this.#parts.leadership.standing;
+    if (leader === undefined || leader === own.nodeId) return own;
+    try {
+      const request = encodeForwarded({ type: "status" });
+      const { members, leaderId } = decodeStatus(
+        await this.#parts.link.ask(leader, request),
+      );
+      return leaderId === leader ? { ...own, members } : own;
+    } catch {
+      return own;
+    }
+  }
+
+  #ownStatus(): ClusterStatus {
+    const { core, identity, applier, clock } = this.#parts;
+    return clusterStatus(core, identity.get(), applier.index, clock);
+  }
+
+  /**
+   * Does something on the leader: here, or over there. What has certainly not been done is tried
+   * again while there is time, since leaders change; what may have been done never is.
+   */
+  async #onLeader<T>(
+    signal: AbortSignal | undefined,
+    here: () => Promise<T>,
+    request: Forwarded,
+    decode: (answer: Uint8Array) => T,
+  ): Promise<T> {
+    const { clock, timers, leadership, link } = this.#parts;
+    const giveUpAt = clock.monotonic() + WAIT_LIMITS.leaderMs;
+    for (;;) {
+      this.#refuseWhenClosed();
+      const left = Math.max(0, giveUpAt - clock.monotonic());
+      const leader = await leadership.leader(left, signal);
+      try {
+        if (leader === this.#parts.identity.get().nodeId) return await here();
+        return decode(await link.ask(leader, encodeForwarded(request), signal));
+      } catch (error) {
+        const again = error instanceof ConveyorError && error.code === "unavailable" &&
+          clock.monotonic() < giveUpAt;
+        if (!again) throw error;
+      }
+      await pause(timers, RETRY_AFTER, signal);
+    }
+  }
+
+  /** Answers what another member has passed on. */
+  async answer(request: Forwarded): Promise<Uint8Array> {
+    this.#refuseWhenClosed();
+    switch (request.type) {
+      case "propose": {
+        if (this.#parts.leadership.standing.role !== "leader") throw notReady();
+        // What this version cannot read must not get into the log.
+        decodeProposal(request.command);
+        return encodeSettled(await this.#parts.proposals.submit(request.command));
+      }
+      case "heartbeat":
+        return encodeAnswers(await this.#beat(request.beats));
+      case "status":
+        return encodeStatus(this.#ownStatus());
+      default: {
+        const rest: never = request;
+        return rest;
+      }
+    }
+  }
+
+  #refuseWhenClosed(): void {
+    if (!this.#closed) return;
+    throw new ConveyorError("unavailable", "this node is stopping; nothing was done, try another");
+  }
+}
+
+function notReady(): ConveyorError {
+  return new ConveyorError("unavailable", "this node does not lead");
+}
