@@ -180,6 +180,14 @@ Deno.test("a write that fails ends everything: no promise goes out, nothing is w
   assert.deepEqual([disk.written, told, persisted], [[[1]], [], []]);
 });
 
+Deno.test("a write that fails while nothing waits: what needs no write is not promised either", async () => {
+  const { disk, queue, write } = setup();
+  write([entry(1)]);
+  await disk.end(new Error("disk full"));
+  queue.afterWrites(() => assert.fail("promised"));
+  await settled();
+});
+
 Deno.test("other work has its turn between two writes, in order", async () => {
   const { disk, queue, write, persisted } = setup();
   const order: string[] = [];

@@ -22,6 +22,8 @@ const IDENTITY: Identity = {
   term: 1,
 };
 
+const LETTER_R = "r".charCodeAt(0);
+
 function membership(index: number, clusterId = CLUSTER): Membership {
   const member = { id: nodeId(1), address: "a:1", incarnation: IDENTITY.incarnation, voter: true };
   return { clusterId, index, members: [member] };
@@ -232,6 +234,8 @@ Deno.test("refused: a committed command that this version cannot read", async ()
 Deno.test("refused: a snapshot that is damaged, short, or no snapshot", async () => {
   const damages: ((chunks: Uint8Array[]) => Uint8Array[])[] = [
     ([first, ...rest]) => [first!.map((byte, i) => i === 20 ? byte ^ 1 : byte), ...rest],
+    // A letter of a name: nothing but the checksum can tell.
+    (chunks) => chunks.map((chunk) => chunk.map((byte) => byte === LETTER_R ? byte + 1 : byte)),
     (chunks) => chunks.slice(0, -1),
     () => [],
   ];

@@ -154,7 +154,6 @@ export class WatchHub {
 
   #goLive(watcher: Watcher): void {
     watcher.stage = "live";
-    watcher.cursor = this.#revision;
     if (watcher.bookmarks) this.#bookmark(watcher);
   }
 
@@ -167,7 +166,7 @@ export class WatchHub {
   }
 
   #offer(watcher: Watcher, event: ServiceEvent): void {
-    if (event.revision <= watcher.cursor || watcher.stage === "gone") return;
+    if (watcher.stage === "gone") return;
     watcher.cursor = event.revision;
     const change = eventFor(watcher.filter, event);
     if (change !== undefined) watcher.listener.next({ type: "event", ...change });

@@ -8,6 +8,7 @@ import { FatalError, integerBetween, seededRng } from "../../lib/base/mod.ts";
 import { seal } from "../../lib/storage/sealed.ts";
 import {
   appendUpTo,
+  commandEntry,
   copyDir,
   fillDir,
   openDir,
@@ -223,6 +224,16 @@ testDamage("entries that are swapped, missing, doubled or not entries at all", a
     assert.ok(outcome instanceof FatalError, name);
     assert.match(outcome.message, /log/);
   }
+});
+
+testDamage("an entry of an older term than the one before it", async (fixture) => {
+  const path = join(fixture.root, "older_term");
+  await copyDir(fixture.stopped, path);
+  const dir = await openDir(path);
+  await dir.log.recover(() => {});
+  await dir.log.append({ hardState: undefined, entries: [commandEntry(301, 2)], commit: 300 });
+  dir.close();
+  await assertRefused(fixture, path, () => {}, /entry 301 is of an older term/);
 });
 
 testDamage(
