@@ -108,6 +108,8 @@ export const GRPC_LIMITS = {
   concurrentStreams: 1_024,
   /** A connection whose ping is not answered for so long is dropped. */
   keepaliveTimeoutMs: 20_000,
+  /** How long a connection that has been closed from here may stay open on the other side. */
+  lingerMs: 1_000,
   /** Bytes of a status message, percent-encoded: clients refuse headers above 8 KiB. */
   statusBytes: 4 * KIB,
   /** Heartbeats of one stream that wait for their answer; with so many it is not read. */

@@ -8,6 +8,7 @@ import { addCheckpoint } from "./checkpoint.ts";
 import { EcosystemServer } from "./ecosystem.ts";
 import type { CallReport, Edge } from "./edge.ts";
 import { Health, healthDefinition } from "./health.ts";
+import { Listener } from "./listener.ts";
 import { Methods } from "./methods.ts";
 import { loadProtos, type Protos } from "./protos.ts";
 import { addReflection, serviceName } from "./reflection.ts";
@@ -61,23 +62,36 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   const server = new Server(channelOptions(options.settings));
   const streams = new OpenStreams();
   const health = addServices(server, protos, options, streams);
-  const port = await listen(server, options.listenAddr);
+  const connections = server.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = await Listener.listen(
+    options.listenAddr,
+    options.timers,
+    (socket) => connections.injectConnection(socket),
+    (error) => options.logger.error("cannot take a connection", { error }),
+  );
+  const { port } = listener;
   const address = options.listenAddr.replace(/:\d+$/, `:${port}`);
 
   return {
     address,
     port,
     setServing: (serving) => health.setServing(serving),
-    stop(graceMs) {
+    async stop(graceMs) {
       health.setServing(false);
+      const closed = listener.close();
       streams.endAll(new ConveyorError("unavailable", "the node is stopping"));
-      // In this order: drain forgets connections that tryShutdown has begun to close.
-      server.drain(address, graceMs);
-      return new Promise((resolve) => server.tryShutdown(() => resolve()));
+      connections.drain(graceMs);
+      // A session that was cut off may still say so before its connection goes.
+      const cutOff = graceMs + GRPC_LIMITS.lingerMs;
+      const cancel = options.timers.after(cutOff, () => listener.destroyAll());
+      await closed;
+      cancel();
+      server.forceShutdown();
     },
     forceStop() {
-      server.drain(address, 0);
+      void listener.close();
       server.forceShutdown();
+      listener.destroyAll();
     },
   };
 }
@@ -114,16 +128,4 @@ function addServices(
   health.addTo(ecosystem);
   addReflection(ecosystem, [...own, healthDefinition]);
   return health;
-}
-
-function listen(server: Server, address: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) return resolve(port);
-      const reason = /EADDRINUSE|AddrInUse/i.test(error.message)
-        ? "the port is in use"
-        : error.message;
-      reject(new ConveyorError("unavailable", `cannot listen on ${address}: ${reason}`));
-    });
-  });
 }
