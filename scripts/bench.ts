@@ -6,10 +6,11 @@ import { parseArgs } from "@std/cli";
 import type { Bench, BenchOptions } from "./bench/bench.ts";
 import { cluster } from "./bench/cluster.ts";
 import { failover } from "./bench/failover.ts";
+import { largeState } from "./bench/large_state.ts";
 import { registrations } from "./bench/registrations.ts";
 import { runProgram, UsageError } from "./usage_error.ts";
 
-const BENCHES: readonly Bench[] = [registrations, cluster, failover];
+const BENCHES: readonly Bench[] = [registrations, cluster, failover, largeState];
 
 /** What the command line says; each measurement has rounds of its own unless that is among it. */
 type Given = Omit<BenchOptions, "rounds"> & { readonly rounds: number | undefined };

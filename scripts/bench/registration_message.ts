@@ -13,17 +13,30 @@ export const LEASE_SECONDS = 3 * HEARTBEAT_SECONDS;
 
 const PREFIX = "orders-transform-";
 const DIGITS = 12;
+/** Where the number of the service goes. */
+export const NUMBER = "#".repeat(DIGITS);
+
+export type RegistrationOptions = {
+  /** More labels; NUMBER in their values is replaced. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** After so many services they come again; never, unless given. */
+  readonly services?: number;
+};
 
 /** A source of registrations, each of another service. */
 export class RegistrationMessages {
   readonly #bytes: Buffer;
+  readonly #numbersAt: readonly number[];
   readonly #idAt: number;
+  readonly #services: number;
   #next = 0;
 
-  constructor() {
-    const placeholder = `${PREFIX}${"#".repeat(DIGITS)}`;
-    this.#bytes = encode(placeholder);
+  constructor({ labels = {}, services = Infinity }: RegistrationOptions = {}) {
+    const placeholder = `${PREFIX}${NUMBER}`;
+    this.#bytes = encode(placeholder, labels);
     this.#idAt = this.#bytes.indexOf(placeholder);
+    this.#numbersAt = placesOf(NUMBER, this.#bytes);
+    this.#services = services;
   }
 
   get size(): number {
@@ -32,8 +45,8 @@ export class RegistrationMessages {
 
   /** The next RegisterRequest; valid until the one after it. */
   next(): Uint8Array {
-    const digits = String(this.#next++).padStart(DIGITS, "0");
-    this.#bytes.write(digits, this.#idAt + PREFIX.length, "latin1");
+    const digits = String(this.#next++ % this.#services).padStart(DIGITS, "0");
+    for (const at of this.#numbersAt) this.#bytes.write(digits, at, "latin1");
     return this.#bytes;
   }
 
@@ -43,7 +56,13 @@ export class RegistrationMessages {
   }
 }
 
-function encode(serviceId: string): Buffer {
+function placesOf(text: string, bytes: Buffer): number[] {
+  const places: number[] = [];
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) places.push(at);
+  return places;
+}
+
+function encode(serviceId: string, labels: Readonly<Record<string, string>>): Buffer {
   return loadProtos().registry.Register.requestSerialize({
     identity: {
       service_id: serviceId,
@@ -54,7 +73,7 @@ function encode(serviceId: string): Buffer {
     },
     endpoint: { host: "10.0.3.17", port: 8080, use_tls: true },
     metadata: {
-      labels: { zone: "eu-1", tier: "gold" },
+      labels: { zone: "eu-1", tier: "gold", ...labels },
       record_types_handled: ["order.created"],
       max_concurrent_requests: 16,
       weight: 1,
