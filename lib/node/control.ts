@@ -127,10 +127,7 @@ export class Control implements ControlPlane {
     const begin = () => {
       if (ended) return;
       cancel = request.startRevision === 0
-        ? this.#parts.hub.watchFromState(this.#parts.applier.state.services.values(), {
-          ...request,
-          listener,
-        })
+        ? this.#parts.hub.watchFromState({ ...request, listener })
         : this.#parts.hub.watchFromRevision(request.startRevision, { ...request, listener });
     };
     // What a resuming watcher has seen, this node may not have applied yet.

@@ -144,7 +144,8 @@ export class Node {
       timers,
       retryAfter: 2 * settings.electionTimeout,
     });
-    this.#hub = new WatchHub(timers, recovered.history, recovered.position.index);
+    const { history, position, state } = recovered;
+    this.#hub = new WatchHub(timers, history, position.index, state.services.values());
     this.#leases = new LeaseKeeper({
       applier: this.#applier,
       clock,
@@ -180,7 +181,7 @@ export class Node {
       onReceived: (snapshot, state) =>
         this.#driver.restore(snapshot, () => {
           this.#applier.replace(state, snapshot.position);
-          this.#hub.restart(snapshot.position.index);
+          this.#hub.restart(snapshot.position.index, state.services.values());
           this.#taker.onRestored(snapshot.position.index);
           this.#transport.setMembers(snapshot.membership.members);
         }),

@@ -2,7 +2,7 @@ import { ConveyorError, type Revision, type Timers, WATCH_LIMITS } from "../base
 import type { Cancel } from "../base/mod.ts";
 import {
   eventFor,
-  matches,
+  selects,
   type Service,
   type ServiceEvent,
   type ServiceFilter,
@@ -18,7 +18,7 @@ type Watcher = {
   readonly filter: ServiceFilter;
   readonly listener: WatchListener;
   readonly bookmarks: boolean;
-  /** The matching state, of which what is before `initialAt` has been handed out; newest last. */
+  /** The state, newest last; what is before `initialAt` has been handed out, where it matched. */
   initial: readonly Service[];
   initialAt: number;
   /** Everything up to this revision has been handed out, once the initial state is. */
@@ -39,13 +39,30 @@ export class WatchHub {
   readonly #timers: Timers;
   readonly #history: History<ServiceEvent>;
   readonly #watchers = new Set<Watcher>();
+  /** The state in order of the last change, as a Map keeps what is taken out and put in again. */
+  readonly #services = new Map<string, Service>();
   #revision: Revision;
 
-  /** `history` holds what changed up to `revision`; watches can resume from its oldest on. */
-  constructor(timers: Timers, history: History<ServiceEvent>, revision: Revision) {
+  /**
+   * `services` is the state at `revision`, and `history` what changed up to there; watches can
+   * resume from its oldest on.
+   */
+  constructor(
+    timers: Timers,
+    history: History<ServiceEvent>,
+    revision: Revision,
+    services: Iterable<Service>,
+  ) {
     this.#timers = timers;
     this.#history = history;
     this.#revision = revision;
+    this.#load(services);
+  }
+
+  #load(services: Iterable<Service>): void {
+    const inOrder = [...services].sort((a, b) => a.modifiedRevision - b.modifiedRevision);
+    this.#services.clear();
+    for (const service of inOrder) this.#services.set(service.serviceId, service);
   }
 
   get size(): number {
@@ -57,29 +74,30 @@ export class WatchHub {
     this.#revision = revision;
     if (event === undefined) return;
     this.#history.push(event);
+    const { kind, service } = event;
+    this.#services.delete(service.serviceId);
+    if (kind !== "removed") this.#services.set(service.serviceId, service);
     for (const watcher of this.#watchers) {
       if (watcher.stage === "live") this.#offer(watcher, event);
     }
   }
 
   /** The state has been replaced as a whole: what happened in between is not known here. */
-  restart(revision: Revision): void {
+  restart(revision: Revision, services: Iterable<Service>): void {
     this.#revision = revision;
     this.#history.restart(revision);
+    this.#load(services);
     for (const watcher of [...this.#watchers]) {
       this.#end(watcher, tooOld(revision));
     }
   }
 
-  /** Watches from the state that `services` iterates, in order of their last change. */
+  /** Watches from the state on: first what matches, in order of its last change. */
   watchFromState(
-    services: Iterable<Service>,
     options: { filter: ServiceFilter; bookmarks: boolean; listener: WatchListener },
   ): Cancel {
-    const filter = { ...options.filter, includeUnhealthy: true };
-    const initial = [...services].filter((service) => matches(filter, service))
-      .sort((a, b) => a.modifiedRevision - b.modifiedRevision);
-    return this.#add({ ...options, filter, initial, cursor: this.#revision });
+    const initial = [...this.#services.values()];
+    return this.#add({ ...options, initial, cursor: this.#revision });
   }
 
   /**
@@ -137,12 +155,13 @@ export class WatchHub {
     } else this.#goLive(watcher);
   }
 
-  /** Hands out up to a slice of the initial state. Returns how much. */
+  /** Hands out up to a slice of the initial state. Returns how much was looked at. */
   #handOutState(watcher: Watcher): number {
-    const { initial, initialAt, listener } = watcher;
+    const { initial, initialAt, listener, filter } = watcher;
     const end = Math.min(initial.length, initialAt + SLICE);
     for (let at = initialAt; at < end && watcher.stage !== "gone"; at++) {
       const service = initial[at]!;
+      if (!selects(filter, service)) continue;
       const revision = service.modifiedRevision;
       listener.next({ type: "event", kind: "added", service, revision });
     }

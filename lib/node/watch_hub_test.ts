@@ -17,7 +17,7 @@ class Source {
   readonly hub: WatchHub;
 
   constructor(historyEvents: number = WATCH_LIMITS.historyEvents) {
-    this.hub = new WatchHub(this.time, new History<ServiceEvent>(historyEvents, 0), 0);
+    this.hub = new WatchHub(this.time, new History<ServiceEvent>(historyEvents, 0), 0, []);
   }
 
   get revision(): number {
@@ -49,7 +49,7 @@ class Source {
     const watcher = new Watcher(options.cancelAfter);
     const all = { filter: EVERYTHING, bookmarks: false, ...options, listener: watcher };
     watcher.cancel = startRevision === 0
-      ? this.hub.watchFromState(this.replica.state.services.values(), all)
+      ? this.hub.watchFromState(all)
       : this.hub.watchFromRevision(startRevision, all);
     return watcher;
   }
@@ -101,6 +101,17 @@ Deno.test("first the state, in order of change, then every change as it comes", 
   source.deregister("a");
   source.register("d");
   assert.deepEqual(watcher.seen.slice(3), ["5 added d", "7 removed a", "8 modified d"]);
+});
+
+Deno.test("a hub that starts with a state hands it out in order of change", async () => {
+  const source = new Source();
+  for (const id of ["b", "a", "c", "a"]) source.replica.register(id);
+  const { state } = source.replica;
+  const hub = new WatchHub(source.time, new History(10, 4), 4, state.services.values());
+  const watcher = new Watcher();
+  hub.watchFromState({ filter: EVERYTHING, bookmarks: false, listener: watcher });
+  await settled();
+  assert.deepEqual(watcher.seen, ["1 added b", "3 added c", "4 added a"]);
 });
 
 Deno.test("nothing is handed out before the watch has been handed over", async () => {
@@ -295,13 +306,18 @@ Deno.test("when the state is replaced as a whole, every watch ends", async () =>
   for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
   const [slow, live] = [source.watch(), source.watch(999)];
   await settled();
-  source.hub.restart(5_000);
+  source.replica.register("a");
+  const restored = source.replica.state.services.get("a")!;
+  source.hub.restart(5_000, [restored]);
   for (const watcher of [slow, live]) {
     assert.ok(fails("out_of_range", /oldest usable start_revision is 5000/)(watcher.error));
   }
   assert.equal(source.hub.size, 0);
   await source.time.advance(100);
   assert.throws(() => source.watch(4_999), fails("out_of_range"));
+  const anew = source.watch();
+  await settled();
+  assert.deepEqual(anew.seen, ["1001 added a"]);
 });
 
 Deno.test("cancelled at any item, nothing more is handed out and nothing is left behind", async () => {
