@@ -13,6 +13,8 @@ import { type LeaseExpiry, LeaseTable } from "./lease_table.ts";
 const TICK: Millis = 250;
 /** A pause longer than this is time in which heartbeats could not be heard: it does not count. */
 const LONGEST_TICK: Millis = 2 * TICK;
+/** Leases that a new leader grants before other work gets its turn. */
+const GRANTS_AT_ONCE = 5_000;
 /** Ends of leases that are on their way through the log at one time. */
 const EXPIRIES_AT_ONCE = 1_000;
 
@@ -41,6 +43,10 @@ export class LeaseKeeper {
   #now: Millis = 0;
   #tickedAt: Millis = 0;
   #cancelTick: Cancel = () => {};
+  /** The services that there were when this node began to lead; what is before `#granted` is done. */
+  #found: readonly Service[] = [];
+  #granted = 0;
+  #cancelGrants: Cancel = () => {};
   #waiting: LeaseExpiry[] = [];
   #underWay = 0;
 
@@ -58,15 +64,35 @@ export class LeaseKeeper {
     this.#now = 0;
     this.#tickedAt = this.#clock.monotonic();
     this.#table = new LeaseTable(this.#now);
-    for (const service of this.#applier.state.services.values()) this.#grant(service);
+    this.#found = this.#applier.state.freeze().services;
+    this.#granted = 0;
+    this.#grantSome();
     this.#arm();
+  }
+
+  /** Grants a slice of what was found, and goes on in a later turn: a TTL is a lower bound. */
+  #grantSome(): void {
+    this.#passTime();
+    const end = Math.min(this.#found.length, this.#granted + GRANTS_AT_ONCE);
+    while (this.#granted < end) this.#grantFound(this.#found[this.#granted++]!.serviceId);
+    if (end < this.#found.length) {
+      this.#cancelGrants = this.#timers.after(0, () => this.#grantSome());
+    } else this.#found = [];
+  }
+
+  /** What is in the state and has no lease yet gets one. */
+  #grantFound(serviceId: string): void {
+    const service = this.#applier.state.services.get(serviceId);
+    if (service !== undefined && !this.#table?.has(serviceId)) this.#grant(service);
   }
 
   /** This node does not lead any more. */
   end(): void {
     this.#table = undefined;
     this.#waiting = [];
+    this.#found = [];
     this.#cancelTick();
+    this.#cancelGrants();
   }
 
   onEvent({ kind, service, previous }: ServiceEvent): void {
@@ -93,6 +119,7 @@ export class LeaseKeeper {
     const wall = this.#clock.wall();
     const changes: Promise<unknown>[] = [];
     const answers = beats.map(({ serviceId, registrationId, health }) => {
+      this.#grantFound(serviceId);
       const beat = table.beat(serviceId, registrationId, this.#now, wall);
       if (!beat.known) return { serviceId, acknowledged: false, nextDeadline: 0 };
       if (beat.lapsed) {

@@ -320,6 +320,40 @@ Deno.test("a leader that was deposed meanwhile does not acknowledge", async () =
   one.keeper.end();
 });
 
+Deno.test("a new leader of many grants their leases in slices, and takes heartbeats meanwhile", async () => {
+  const one = new Leader();
+  const ids = Array.from({ length: 12_000 }, (_, i) => `s${`${i}`.padStart(5, "0")}`);
+  const registrations = ids.map((id) => one.register(id));
+  const [last, lastBut1, lastBut2] = [ids.at(-1)!, ids.at(-2)!, ids.at(-3)!];
+  one.keeper.begin();
+  assert.equal((await one.beat(last, registrations.at(-1)!))?.acknowledged, true);
+  const removal = { serviceId: lastBut1, registrationId: "" };
+  await one.propose({ type: "deregister", ...removal });
+  const replaced = one.register(lastBut2);
+  await one.time.advance(TTL - 100);
+  assert.equal((await one.beat(lastBut1, registrations.at(-2)!))?.acknowledged, false);
+  assert.equal((await one.beat(lastBut2, registrations.at(-3)!))?.acknowledged, false);
+  assert.equal((await one.beat(lastBut2, replaced))?.acknowledged, true);
+  await one.time.advance(100 + SLACK);
+  assert.deepEqual([ids[0]!, ids[7_000]!, lastBut2].map((id) => one.healthOf(id)), [
+    "lapsed",
+    "lapsed",
+    "healthy",
+  ]);
+  one.keeper.end();
+  assert.equal(one.time.next, undefined);
+});
+
+Deno.test("ended while it grants, it goes on with none of them", async () => {
+  const one = new Leader();
+  for (let i = 0; i < 12_000; i++) one.register(`s${i}`);
+  one.keeper.begin();
+  one.keeper.end();
+  assert.equal(one.time.next, undefined);
+  await one.time.advance(10 * TTL);
+  assert.deepEqual(one.proposed, []);
+});
+
 Deno.test("150,000 leases that end at once are carried out a thousand at a time", async () => {
   const one = new Leader();
   const count = 150_000;

@@ -58,6 +58,10 @@ export class LeaseTable {
     this.#schedule({ serviceId, registrationId }, deadline);
   }
 
+  has(serviceId: string): boolean {
+    return this.#leases.has(serviceId);
+  }
+
   forget(serviceId: string): void {
     this.#leases.delete(serviceId);
   }
