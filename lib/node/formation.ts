@@ -10,6 +10,9 @@ import type { NodeLogger } from "./logger.ts";
 const ASK_EVERY: Millis = 300;
 const REPORT_EVERY: Millis = 5_000;
 
+/** How often a node lets itself be turned away by one that it has turned away before. */
+const REFUSALS_BORNE = 5;
+
 export type FormationOptions = {
   readonly port: RaftPort;
   readonly identity: IdentityStore;
@@ -71,6 +74,8 @@ class Formation {
   readonly #addresses: readonly string[];
   /** The newest introduction of each of the others, by address. */
   readonly #met = new Map<string, Introduction>();
+  /** How often those that this node has turned away have turned it away since, by address. */
+  readonly #turnedAway = new Map<string, number>();
   #founded: Membership | undefined;
   #wake: () => void = () => {};
 
@@ -83,17 +88,21 @@ class Formation {
 
   async run(): Promise<Membership> {
     const { port, signal, timers } = this.#options;
-    port.onIntroduction((other) => this.#answer(other));
-    let sinceReport = REPORT_EVERY;
+    let reported = "";
+    let sinceReport = 0;
     for (;;) {
       if (signal.aborted) {
         throw new ConveyorError("cancelled", "stopped before a cluster was formed");
       }
       await Promise.all(this.#peers.map((address) => this.#ask(address)));
+      // Only now: who does not fit shall hear so before it turns others away.
+      port.onIntroduction((other) => this.#answer(other));
       const formed = this.#founded ?? this.#agreement();
       if (formed !== undefined) return formed;
-      if (sinceReport >= REPORT_EVERY) {
-        this.#report();
+      const progress = this.#progress();
+      if (progress !== undefined && (progress !== reported || sinceReport >= REPORT_EVERY)) {
+        this.#options.logger.info(progress);
+        reported = progress;
         sinceReport = 0;
       }
       await new Promise<void>((resolve) => {
@@ -110,8 +119,10 @@ class Formation {
     try {
       other = await port.introduce(address, this.#introduction(), signal);
     } catch (error) {
-      if (!(error instanceof ConveyorError) || error.code === "failed_precondition") throw error;
-      return; // Nobody is there yet.
+      if (!(error instanceof ConveyorError)) throw error;
+      if (error.code !== "failed_precondition") this.#turnedAway.delete(address);
+      else if (!this.#bearsWith(address)) throw error;
+      return; // Nobody is there yet, or nobody who will stay.
     }
     if (other.nodeId === identity.get().nodeId) throw new FatalError(twin(address, other));
     const problem = this.#problemWith(address, other);
@@ -127,12 +138,27 @@ class Formation {
   /** Another node introduces itself. Throws what it is to be told when it does not fit. */
   #answer(other: Introduction): Introduction {
     const problem = this.#problemWith(other.address, other);
-    if (problem !== undefined) throw new ConveyorError("failed_precondition", problem);
+    if (problem !== undefined) {
+      this.#turnedAway.set(other.address, this.#turnedAway.get(other.address) ?? 0);
+      throw new ConveyorError("failed_precondition", problem);
+    }
     const known = this.#met.get(other.address);
     this.#met.set(other.address, other);
     // Only news is worth asking around for: two nodes would keep each other awake.
     if (known?.incarnation !== other.incarnation || known.agreed !== other.agreed) this.#wake();
     return this.#introduction();
+  }
+
+  /**
+   * Whether to go on although the node at `address` has turned this one away. Of two that do not
+   * fit together, the one that comes later hears it first and ends; the other, which may hear it
+   * before that one is gone, goes on. Where they came at the very same time, their addresses decide.
+   */
+  #bearsWith(address: string): boolean {
+    const times = this.#turnedAway.get(address);
+    if (times === undefined) return false;
+    this.#turnedAway.set(address, times + 1);
+    return times < REFUSALS_BORNE || this.#options.port.address < address;
   }
 
   /** Why the node that answers at `address`, or says that it does, cannot be the one meant. */
@@ -158,7 +184,7 @@ class Formation {
     const { nodeId, incarnation } = this.#options.identity.get();
     const known = members.find((member) => member.id === nodeId);
     if (known?.incarnation !== incarnation) {
-      throw new FatalError(lostDisk(nodeId, address, clusterId, known !== undefined));
+      throw new FatalError(this.#notTheMember(known, address, clusterId));
     }
     if (clusterIdOf(members) !== clusterId) {
       throw new FatalError(
@@ -167,6 +193,21 @@ class Formation {
       );
     }
     this.#founded = { clusterId, index: 1, members };
+  }
+
+  /** Why this node is not the `known` member of that cluster, which answers at `address`. */
+  #notTheMember(known: Member | undefined, address: string, cluster: ClusterId): string {
+    const { identity, port } = this.#options;
+    const { nodeId } = identity.get();
+    if (known === undefined) {
+      return `cluster ${cluster} at ${address} has no member ${nodeId}: check --node-id and --peers`;
+    }
+    if (known.address !== port.address) {
+      return `cluster ${cluster} has its node ${nodeId} at ${known.address}, says ${address}, not ` +
+        `at ${port.address}: check --node-id and --raft-addr`;
+    }
+    return `node ${nodeId} belongs to cluster ${cluster} with another data directory, says ` +
+      `${address}: restore that directory; a node that has lost it may not vote under its old id`;
   }
 
   #introduction(): Introduction {
@@ -187,13 +228,12 @@ class Formation {
     return all ? membership : undefined;
   }
 
-  #report(): void {
+  /** How far it is, while others have not come. */
+  #progress(): string | undefined {
     const missing = this.#peers.filter((address) => !this.#met.has(address));
-    if (missing.length === 0) return;
+    if (missing.length === 0) return undefined;
     const met = this.#addresses.length - missing.length;
-    this.#options.logger.info(
-      `${met} of ${this.#addresses.length} members met, waiting for ${missing.join(", ")}`,
-    );
+    return `${met} of ${this.#addresses.length} members met, waiting for ${missing.join(", ")}`;
   }
 }
 
@@ -224,13 +264,6 @@ function clusterIdOf(members: readonly Member[]): ClusterId {
 function twin(address: string, { nodeId }: Introduction): string {
   return `the node at ${address} has node id ${nodeId}, as another member has: ` +
     "give every node a --node-id of its own";
-}
-
-function lostDisk(nodeId: number, address: string, cluster: string, member: boolean): string {
-  return member
-    ? `node ${nodeId} belongs to cluster ${cluster} with another data directory, says ${address}: ` +
-      "restore that directory; a node that has lost it may not vote under its old id"
-    : `cluster ${cluster} at ${address} has no member ${nodeId}: check --node-id and --peers`;
 }
 
 function otherAgreement(): string {

@@ -284,15 +284,46 @@ Deno.test("refused: two members with one id; the others wait on for the right on
   nursery.disks.delete(2);
   const twin = nursery.start(2, [1, 2], { address: "n3" });
   await nursery.settle();
-  // Neither can know which of them is the one that was meant.
-  for (const node of [two, twin]) assert.match(node.message, /has node id 2, as another member/);
-  assert.equal(one.state, "pending");
+  assert.match(twin.message, /has node id 2, as another member/);
+  assert.deepEqual([one.state, two.state], ["pending", "pending"]);
   nursery.crash(2);
   nursery.disks.set(2, two.disk);
   nursery.start(2, [1, 3]);
   nursery.start(3, [1, 2]);
   await nursery.settle();
   nursery.assertOneCluster(1, 2, 3);
+});
+
+Deno.test("refused is the one that comes later, also when it has refused the other before it is gone", async () => {
+  for (const [early, late] of [[1, 2], [2, 1]] as const) {
+    for (let after = 0; after < 650; after += 13) {
+      const nursery = new Nursery();
+      const first = nursery.start(early, [late, 3]);
+      await nursery.settle(1_000 + after);
+      const second = nursery.start(late, [early]);
+      // Until its process has ended it listens, and refuses.
+      await nursery.settle(500);
+      assert.equal(second.state, "rejected");
+      await second.port.close();
+      await nursery.settle();
+      assert.equal(first.state, "pending");
+      nursery.crash(late);
+      nursery.disks.delete(late);
+      nursery.start(late, [early, 3]);
+      nursery.start(3, [1, 2]);
+      await nursery.settle();
+      nursery.assertOneCluster(1, 2, 3);
+    }
+  }
+});
+
+Deno.test("refused: one of two that come at the very same time", async () => {
+  const nursery = new Nursery();
+  const one = nursery.start(1, [2, 3]);
+  const two = nursery.start(2, [1]);
+  await nursery.settle();
+  assert.deepEqual([one.state, two.state], ["pending", "rejected"]);
+  nursery.stop();
 });
 
 Deno.test("refused: an id that the asked node has met elsewhere", async () => {
