@@ -1,6 +1,6 @@
-import { type Clock, ConveyorError, type FatalError, type Millis } from "../base/mod.ts";
-import { NODE_LIMITS, type NodeLimits, type Rng, type Timers } from "../base/mod.ts";
-import { type Effect, type Member, RaftCore, type Standing } from "../raft/mod.ts";
+import { type Clock, ConveyorError, FatalError, type Millis } from "../base/mod.ts";
+import { NODE_LIMITS, type NodeId, type NodeLimits, type Rng, type Timers } from "../base/mod.ts";
+import { type Effect, type Member, type Membership, RaftCore, type Standing } from "../raft/mod.ts";
 import { encodeCommand } from "../state/mod.ts";
 import type { IdentityStore, LogStore, SnapshotStore } from "../storage/mod.ts";
 import type { ClusterTransport, RaftPort } from "../transport/mod.ts";
@@ -61,6 +61,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   await formCluster({ ...options, ...stores });
   const recovered = await recoverNode(stores, stores.identity.get(), limitsOf(options));
   const { lastIndex, hardState } = recovered.raft;
+  verifyAddress(port.address, stores.identity.get().nodeId, recovered.raft.memberships.at(-1));
   logger.info("recovered", {
     term: hardState.term,
     last_index: lastIndex,
@@ -79,6 +80,17 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     return { nodeId, address, incarnation, addresses: other.addresses, agreed: clusterId, cluster };
   });
   return node;
+}
+
+/** The others dial what the membership says: at another address a node would hear of nothing. */
+function verifyAddress(own: string, id: NodeId, membership: Membership | undefined): void {
+  const members = membership?.members ?? [];
+  const known = members.find((member) => member.id === id);
+  if (known === undefined || known.address === own || members.length === 1) return;
+  throw new FatalError(
+    `the other members know node ${id} at ${known.address}, not at ${own}: ` +
+      `start it with --raft-addr ${known.address}`,
+  );
 }
 
 /** One member of the cluster: the parts of this folder, wired up. */
