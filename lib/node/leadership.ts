@@ -51,6 +51,8 @@ export class Leadership {
 }
 
 function noLeader(waited: Millis): ConveyorError {
-  const message = `the cluster has had no leader for ${waited} ms; nothing was done, try again`;
+  const message = `the cluster has had no leader for ${
+    Math.round(waited)
+  } ms; nothing was done, try again`;
   return new ConveyorError("unavailable", message, WAIT_LIMITS.retryMs);
 }
