@@ -16,6 +16,8 @@ export type NodeOptions = {
   /** More flags; they win. */
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What runs it: `ip netns exec …`, say. It must become the node, so that signals reach that. */
+  readonly under?: readonly string[];
 };
 
 /** One line of the log. */
@@ -51,14 +53,19 @@ export class NodeProcess {
   }
 
   /** Starts node 1 with its data in `dataDir`, on loopback ports that the system chooses. */
-  static start({ dataDir, flags = [], env = {} }: NodeOptions): NodeProcess {
-    return NodeProcess.run([...ANY_PORTS, "--data-dir", dataDir, ...flags], env);
+  static start({ dataDir, flags = [], env = {}, under = [] }: NodeOptions): NodeProcess {
+    return NodeProcess.run([...ANY_PORTS, "--data-dir", dataDir, ...flags], env, under);
   }
 
   /** Runs `deno task start` with these flags added. */
-  static run(flags: readonly string[], env: Readonly<Record<string, string>> = {}): NodeProcess {
-    const command = new Deno.Command(Deno.execPath(), {
-      args: [...START, "--log-format", "json", ...flags],
+  static run(
+    flags: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    under: readonly string[] = [],
+  ): NodeProcess {
+    const [program, ...args] = [...under, Deno.execPath(), ...START];
+    const command = new Deno.Command(program ?? Deno.execPath(), {
+      args: [...args, "--log-format", "json", ...flags],
       cwd: ROOT,
       env: { NO_COLOR: "1", ...env },
       stdin: "null",
@@ -73,9 +80,11 @@ export class NodeProcess {
   }
 
   /** The first event that says `message`. Throws when the process ends without. */
-  async event(message: string): Promise<LogEvent> {
+  async event(message: string | RegExp): Promise<LogEvent> {
+    const says = (event: LogEvent) =>
+      typeof message === "string" ? event.message === message : message.test(event.message);
     for (;;) {
-      const found = this.log.find((event) => event.message === message);
+      const found = this.log.find(says);
       if (found !== undefined) return found;
       if (this.#ended) throw new Error(`the node ended without "${message}":\n${this.describe()}`);
       await new Promise<void>((resolve) => this.#wake.push(resolve));
