@@ -1,0 +1,119 @@
+// What a careful client makes of the answers of a node, and of their absence.
+
+import { Client, credentials, Metadata, type ServiceError, status as Code } from "@grpc/grpc-js";
+import { TRAILERS } from "../../lib/grpc/status.ts";
+import type { ClientMethod } from "./grpc_client.ts";
+
+/** How a call ended. */
+export type Answer<Out> =
+  | { readonly type: "done"; readonly value: Out }
+  /** The node says no, for a reason that trying again does not change. */
+  | { readonly type: "rejected"; readonly code: Code; readonly details: string }
+  /** It certainly has not been done, and will not be. */
+  | { readonly type: "refused"; readonly details: string }
+  /** It may have been done, or may yet be. */
+  | { readonly type: "unknown"; readonly code: Code; readonly details: string };
+
+export type Asking = {
+  readonly deadlineMs?: number;
+  /** Lets the node answer a read from what it has. */
+  readonly stale?: boolean;
+};
+
+const DEADLINE_MS = 20_000;
+
+/** Connections that are tried again soon: the nodes of a test come back within seconds. */
+const CHANNEL = {
+  "grpc.use_local_subchannel_pool": 1,
+  "grpc.max_receive_message_length": -1,
+  "grpc.initial_reconnect_backoff_ms": 50,
+  "grpc.max_reconnect_backoff_ms": 500,
+};
+
+/** Calls one node, over a connection that is made anew when it may lead nowhere. */
+export class NodeClient {
+  #channel: Client | undefined;
+
+  /** `address`: `host:port` */
+  constructor(readonly address: string) {}
+
+  get channel(): Client {
+    this.#channel ??= new Client(this.address, credentials.createInsecure(), CHANNEL);
+    return this.#channel;
+  }
+
+  close(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  /** Never rejects. */
+  ask<In, Out>(
+    { path, requestSerialize, responseDeserialize }: ClientMethod<In, Out>,
+    request: In,
+    { deadlineMs = DEADLINE_MS, stale = false }: Asking = {},
+  ): Promise<Answer<Out>> {
+    const metadata = new Metadata();
+    if (stale) metadata.set("x-conveyor-read", "stale");
+    const { channel } = this;
+    return new Promise((resolve) => {
+      channel.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        metadata,
+        { deadline: Date.now() + deadlineMs },
+        (error, response) => {
+          if (error === null && response !== undefined) {
+            return resolve({ type: "done", value: response });
+          }
+          const answer = answerOf(error);
+          // A connection over which nothing has come may need long to notice that it is dead.
+          if (answer.type === "unknown" && this.#channel === channel) this.close();
+          resolve(answer);
+        },
+      );
+    });
+  }
+
+  /** The answer. Throws for any other end. */
+  async call<In, Out>(method: ClientMethod<In, Out>, request: In, asking?: Asking): Promise<Out> {
+    const answer = await this.ask(method, request, asking);
+    if (answer.type === "done") return answer.value;
+    throw new Error(`${method.path} at ${this.address}: ${JSON.stringify(answer)}`);
+  }
+}
+
+/** Reasons for which grpc-js ends a call that it has not sent. */
+const NOT_SENT = /No connection established|ECONNREFUSED|Waiting for LB pick/;
+
+export function answerOf(error: ServiceError | null): Exclude<Answer<never>, { type: "done" }> {
+  if (error === null) return { type: "unknown", code: Code.UNKNOWN, details: "no message" };
+  const { code, details, metadata } = error;
+  switch (code) {
+    case Code.NOT_FOUND:
+    case Code.ABORTED:
+    case Code.FAILED_PRECONDITION:
+    case Code.ALREADY_EXISTS:
+    case Code.INVALID_ARGUMENT:
+    case Code.OUT_OF_RANGE:
+    case Code.RESOURCE_EXHAUSTED:
+    case Code.UNIMPLEMENTED:
+      return { type: "rejected", code, details };
+    case Code.UNAVAILABLE:
+      return isSurelyNotDone(details, metadata)
+        ? { type: "refused", details }
+        : { type: "unknown", code, details };
+    default:
+      // A connection that dies ends its calls as CANCELLED.
+      return { type: "unknown", code, details };
+  }
+}
+
+/** Only a node's own word counts, or that of a connection that never was. */
+function isSurelyNotDone(details: string, metadata: Metadata | undefined): boolean {
+  if (NOT_SENT.test(details)) return true;
+  const fromNode = (metadata?.get("content-type").length ?? 0) > 0;
+  return fromNode && (metadata?.get(TRAILERS.outcome).length ?? 0) === 0;
+}
