@@ -305,6 +305,8 @@ export class Node {
     await this.#taker.stop();
     await this.#receiver.stop();
     await this.#driver.stop();
+    // Nothing will be applied any more: whoever still waits is told that it may be done, or not.
+    this.#proposals.end();
     await this.#transport.close();
   }
 
