@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { nodeId, type TransportLimits } from "../../lib/base/mod.ts";
-import type { ClusterId, Incarnation } from "../../lib/base/mod.ts";
+import type { ClusterId, Incarnation, Timers } from "../../lib/base/mod.ts";
+import { systemTimers } from "../../lib/base/system.ts";
 import type { Member, Message } from "../../lib/raft/mod.ts";
 import type { Frame, MemberIdentity } from "../../lib/transport/protocol.ts";
 import { RawListener, type RawPeer } from "../support/raw_peer.ts";
-import { CLUSTER, Lab, tcpWorld, type TestNode } from "../support/transports.ts";
+import { CLUSTER, inTime, Lab, tcpWorld, type TestNode } from "../support/transports.ts";
 
 const LIMITS = { pingMs: 20, idleMs: 200, helloMs: 100, connectMs: 500, lingerMs: 50 };
 const PLAYED = { id: nodeId(3), incarnation: "inc-3" as Incarnation };
@@ -18,8 +19,9 @@ const heartbeat = (round: number): Message => ({ type: "heartbeat", term: 1, com
 async function withPeer(
   run: (one: TestNode, two: TestNode, listener: RawListener) => Promise<void>,
   limits: Partial<TransportLimits> = {},
+  timers: Timers = systemTimers,
 ): Promise<void> {
-  const lab = new Lab(tcpWorld({ ...LIMITS, ...limits }));
+  const lab = new Lab(tcpWorld({ ...LIMITS, ...limits }, timers));
   const listener = new RawListener();
   try {
     const one = await lab.node({ id: 1 });
@@ -29,7 +31,7 @@ async function withPeer(
     one.join(members);
     two.join([one.member, two.member]);
     await one.ask(two.id, text("before"));
-    await run(one, two, listener);
+    await inTime(run(one, two, listener));
     assert.deepEqual(await one.transport.request(two.id, text("after")), text("after"));
   } finally {
     await listener.close();
@@ -91,6 +93,42 @@ Deno.test("a peer that hangs up after every welcome is called ever less often, t
     }
     assert.ok(listener.dials >= 2 && listener.dials <= 8, `${listener.dials} calls`);
   }, { backoffMinMs: 10, backoffMaxMs: 10_000 });
+});
+
+Deno.test("a peer that was there for a while is called again soon after it hangs up", async () => {
+  // Every other delay is longer than these.
+  const limits = { ...LIMITS, backoffMinMs: 4, backoffMaxMs: 40, pingMs: 50, lingerMs: 50 };
+  const waits: number[] = [];
+  const timers: Timers = {
+    after(delay, work) {
+      if (delay <= limits.backoffMaxMs) waits.push(delay);
+      return systemTimers.after(delay, work);
+    },
+  };
+  await withPeer(
+    async (_one, _two, listener) => {
+      for (let i = 0; i < 6; i++) (await listener.peers.next()).close();
+      const peer = await welcome(listener);
+      assert.ok(waits.at(-1)! >= limits.backoffMaxMs / 2, `${waits}`);
+      await new Promise((resolve) => setTimeout(resolve, 2 * limits.backoffMaxMs));
+      peer.close();
+      (await listener.peers.next()).close();
+      assert.ok(waits.at(-1)! <= limits.backoffMinMs, `${waits}`);
+    },
+    limits,
+    timers,
+  );
+});
+
+Deno.test("nodes that have nothing to say to each other stay connected", async () => {
+  await withPeer(async (one, two) => {
+    await two.ask(one.id, text("x"));
+    await new Promise((resolve) => setTimeout(resolve, 3 * LIMITS.idleMs));
+    for (const node of [one, two]) {
+      const lost = node.connections.items.filter(({ connected }) => !connected);
+      assert.deepEqual(lost, []);
+    }
+  });
 });
 
 Deno.test("a peer with another identity is not sent anything", async () => {

@@ -6,7 +6,7 @@ import { nodeId, TRANSPORT_LIMITS, type TransportLimits } from "../../lib/base/m
 import type { Incarnation } from "../../lib/base/mod.ts";
 import type { RejectReason } from "../../lib/transport/mod.ts";
 import { encode, frameOf, helloTo, RawPeer } from "../support/raw_peer.ts";
-import { Inbox, Lab, tcpWorld, type TestNode } from "../support/transports.ts";
+import { Inbox, inTime, Lab, tcpWorld, type TestNode } from "../support/transports.ts";
 
 const LIMITS = { helloMs: 150, lingerMs: 50 };
 
@@ -25,7 +25,7 @@ async function withCluster(
     for (const node of [one, two]) node.join([one.member, two.member, three]);
     await one.ask(two.id, text("before"));
     await two.ask(one.id, text("before"));
-    await run(one, two);
+    await inTime(run(one, two));
     // The connections are still those from before.
     assert.deepEqual(await one.transport.request(two.id, text("after")), text("after"));
     assert.deepEqual(await two.transport.request(one.id, text("after")), text("after"));

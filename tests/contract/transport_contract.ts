@@ -12,7 +12,14 @@ import {
 import type { Message } from "../../lib/raft/mod.ts";
 import type { Introduction } from "../../lib/transport/mod.ts";
 import { anyIntroduction, anyMessage } from "../support/any_frame.ts";
-import { CLUSTER, Inbox, Lab, type TestNode, type WorldMaker } from "../support/transports.ts";
+import {
+  CLUSTER,
+  Inbox,
+  inTime,
+  Lab,
+  type TestNode,
+  type WorldMaker,
+} from "../support/transports.ts";
 
 type Run = (lab: Lab) => Promise<void>;
 type Test = (name: string, run: Run, limits?: Partial<TransportLimits>) => void;
@@ -23,7 +30,7 @@ export function testTransport(kind: string, makeWorld: WorldMaker): void {
     Deno.test(`${kind}: ${name}`, async () => {
       const lab = new Lab(makeWorld(limits));
       try {
-        await run(lab);
+        await inTime(run(lab));
       } finally {
         await lab.close();
       }
@@ -379,6 +386,24 @@ function testMembership(test: Test): void {
     await one.sendUntilReceived(again, heartbeat(1));
     assert.deepEqual(await again.ask(one.id, text("z")), text("z"));
   });
+
+  test(
+    "a member that shows itself is found at once, however long the wait was to be",
+    async (lab) => {
+      const one = await lab.node({ id: 1 });
+      const before = await lab.node({ id: 2 });
+      const members = [one.member, before.member];
+      const { address } = before.port;
+      await before.port.close();
+      one.join(members);
+      // It has been dialled in vain, and would be again in half an hour.
+      assert.equal(await codeOf(one.transport.request(before.id, text("x"))), "unavailable");
+      const two = await lab.node({ id: 2, address });
+      two.join(members);
+      assert.deepEqual(await one.ask(two.id, text("y")), text("y"));
+    },
+    { backoffMinMs: 3_600_000, backoffMaxMs: 3_600_000 },
+  );
 
   test("a node may leave and join again", async (lab) => {
     const [one, two] = await pair(lab);

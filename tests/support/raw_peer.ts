@@ -48,6 +48,7 @@ export class RawPeer {
 
   constructor(connection: Deno.TcpConn) {
     this.#connection = connection;
+    connection.setNoDelay();
     const keep = (view: Uint8Array) => new Uint8Array(view);
     this.#reader = new FrameReader(2 ** 24, (body) => {
       this.frames.push(codec.decode(body, keep));

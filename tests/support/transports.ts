@@ -8,7 +8,7 @@ import {
   seededRng,
   type TransportLimits,
 } from "../../lib/base/mod.ts";
-import type { NodeId } from "../../lib/base/mod.ts";
+import type { NodeId, Timers } from "../../lib/base/mod.ts";
 import { systemClock, systemTimers } from "../../lib/base/system.ts";
 import type { Member, Message } from "../../lib/raft/mod.ts";
 import {
@@ -43,11 +43,15 @@ export type PortEvents = {
   readonly onFailure: (error: unknown) => void;
   readonly onRejected: (reason: RejectReason) => void;
   readonly onDropped: (to: NodeId, messages: number) => void;
+  readonly onConnected: (to: NodeId, connected: boolean) => void;
 };
 
 export type WorldMaker = (limits: Partial<TransportLimits>) => World;
 
-export function tcpWorld(limits: Partial<TransportLimits> = {}): World {
+export function tcpWorld(
+  limits: Partial<TransportLimits> = {},
+  timers: Timers = systemTimers,
+): World {
   return {
     open: ({ id, incarnation = `inc-${id}`, address = "127.0.0.1:0" }, events) =>
       openRaftPort({
@@ -55,10 +59,10 @@ export function tcpWorld(limits: Partial<TransportLimits> = {}): World {
         nodeId: nodeId(id),
         incarnation: incarnation as Incarnation,
         clock: systemClock,
-        timers: systemTimers,
+        timers,
         rng: seededRng(id),
         log: SILENT,
-        metrics: { onRejected: events.onRejected, onDropped: events.onDropped },
+        metrics: events,
         onRefused: events.onRefused,
         onFailure: events.onFailure,
         limits: { backoffMinMs: 5, backoffMaxMs: 40, ...limits },
@@ -123,6 +127,7 @@ export class TestNode {
   readonly refusals = new Inbox<Refusal>();
   readonly rejections = new Inbox<RejectReason>();
   readonly dropped = new Inbox<number>();
+  readonly connections = new Inbox<{ to: NodeId; connected: boolean }>();
   readonly failures = new Inbox<unknown>();
   /** How it answers; an echo unless a test says otherwise. */
   answer: Answer = (request) => Promise.resolve(request);
@@ -143,6 +148,7 @@ export class TestNode {
       onFailure: (error) => node.failures.push(error),
       onRejected: (reason) => node.rejections.push(reason),
       onDropped: (_to, messages) => node.dropped.push(messages),
+      onConnected: (to, connected) => node.connections.push({ to, connected }),
     });
     return node;
   }
@@ -193,6 +199,20 @@ export class TestNode {
       this.transport.send(to.id, message);
       await new Promise<void>((resolve) => systemTimers.after(2, resolve));
     }
+  }
+}
+
+/** Rejects when `work` takes so long that it will not end: a test that waits says what for. */
+export async function inTime<T>(work: Promise<T>, seconds = 30): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`not done in ${seconds} seconds`)),
+    seconds * 1_000,
+  );
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
