@@ -170,16 +170,18 @@ export const TRANSPORT_LIMITS = {
   batchBytes: 256 * KIB,
   /** Small payloads that were received share memory in slabs of so many bytes. */
   slabBytes: 16 * KIB,
-  connectMs: 3_000,
+  connectMs: 1_000,
+  /** Whoever dials waits so long for the answer to its own hello. */
+  welcomeMs: 2_000,
   /** Connections are pinged this often. */
   pingMs: 500,
   /** A connection on which nothing comes, or nothing can be written, for so long is closed. */
-  idleMs: 3_000,
+  idleMs: 2_000,
   /** How long a connection that is being closed has for what was already sent. */
   lingerMs: 250,
   /** The wait before a peer is dialled again doubles from one to the other. */
   backoffMinMs: 50,
-  backoffMaxMs: 1_000,
+  backoffMaxMs: 500,
 } as const;
 
 /** The same bounds, or the smaller ones of a test. */

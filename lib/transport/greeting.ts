@@ -47,7 +47,7 @@ export function greet(
 
   const sayHello = (): void => {
     if (isOver) return;
-    alarm.set(limits.helloMs, () => fail("no answer to the hello"));
+    alarm.set(limits.welcomeMs, () => fail("no answer to the hello"));
     connection = new Connection(socket, outbox, {
       onFrame(frame) {
         if (connection === undefined) return;

@@ -55,11 +55,12 @@ export class Peer {
     else this.#connection.flush();
   }
 
+  /** Waits for the first call to be answered, but not for one after a failure: that may take long. */
   request(data: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
-    if (this.#state.name === "waiting" || this.#state.name === "closed") {
-      return Promise.reject(new ConveyorError("unavailable", this.#unreachable()));
-    }
-    return this.#requests.add(data, signal);
+    const { name } = this.#state;
+    const isOpening = name === "calling" && this.#trouble === undefined;
+    if (name === "open" || isOpening) return this.#requests.add(data, signal);
+    return Promise.reject(new ConveyorError("unavailable", this.#unreachable()));
   }
 
   /** The peer has shown itself: there is no point in waiting any longer. */

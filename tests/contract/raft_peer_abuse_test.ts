@@ -9,7 +9,7 @@ import type { Frame, MemberIdentity } from "../../lib/transport/protocol.ts";
 import { RawListener, type RawPeer } from "../support/raw_peer.ts";
 import { CLUSTER, inTime, Lab, tcpWorld, type TestNode } from "../support/transports.ts";
 
-const LIMITS = { pingMs: 20, idleMs: 200, helloMs: 100, connectMs: 500, lingerMs: 50 };
+const LIMITS = { pingMs: 20, idleMs: 200, welcomeMs: 100, connectMs: 500, lingerMs: 50 };
 const PLAYED = { id: nodeId(3), incarnation: "inc-3" as Incarnation };
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -64,6 +64,21 @@ Deno.test("a peer that takes the call and says nothing is given up and called ag
     await peer.closed();
     (await listener.peers.next()).close();
   });
+});
+
+Deno.test("while a peer that failed before is called again, requests do not wait for it", async () => {
+  await withPeer(async (one, _two, listener) => {
+    (await listener.peers.next()).close();
+    const again = await listener.peers.next();
+    assert.equal((await again.read()).type, "hello");
+    assert.equal(await codeOf(one.transport.request(PLAYED.id, text("x"))), "unavailable");
+    await again.send(welcomeOf({}));
+    const answer = one.ask(PLAYED.id, text("y"));
+    const request = await again.read();
+    assert.ok(request.type === "request");
+    await again.send({ type: "answer", id: request.id, data: text("y"), more: false });
+    assert.deepEqual(await answer, text("y"));
+  }, { welcomeMs: 60_000 });
 });
 
 Deno.test("a peer that hangs up is called ever less often", async () => {
