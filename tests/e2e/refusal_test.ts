@@ -8,7 +8,9 @@ import { registerRequest } from "../support/requests.ts";
 
 /** Starts a node that must refuse; returns what it says. */
 async function refusal(dataDir: string, flags: readonly string[] = []): Promise<string> {
-  const process = NodeProcess.start({ dataDir, flags });
+  await using process = NodeProcess.start({ dataDir, flags });
+  const starts = await process.event("serving").then(() => true, () => false);
+  assert.ok(!starts, `it starts:\n${process.describe()}`);
   const refused = await process.exited;
   assert.equal(refused.code, 1, process.describe());
   const said = errorsOf(refused);
