@@ -97,7 +97,11 @@ export class NodeProcess {
   }
 
   signal(signal: Deno.Signal): void {
-    if (!this.#ended) this.#child.kill(signal);
+    try {
+      if (!this.#ended) this.#child.kill(signal);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // It has ended meanwhile.
+    }
   }
 
   /** Sends `signal` and waits for the end. */
