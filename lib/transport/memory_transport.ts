@@ -2,6 +2,7 @@ import { ConveyorError, type NodeId } from "../base/mod.ts";
 import type { Member, Message } from "../raft/mod.ts";
 import { checkAnswerer, checkCaller, type Cluster } from "./admission.ts";
 import type { ClusterTransport, TransportHandler } from "./contract.ts";
+import { checkSize } from "./message_size.ts";
 import type { MemoryNetwork } from "./memory_network.ts";
 import type { MemoryPort } from "./memory_port.ts";
 import type { MemberIdentity, Refusal } from "./protocol.ts";
@@ -60,6 +61,8 @@ export class MemoryTransport implements ClusterTransport {
   send(to: NodeId, message: Message): void {
     const member = this.#other(to);
     if (member === undefined) return;
+    const mistake = checkSize(message, this.#network.limits.frameBytes);
+    if (mistake !== undefined) return this.#port.failed(mistake);
     this.#network.carryMessage(this.#port, member, message, (target, received) => {
       if (this.#talksTo(member, target) !== undefined) return;
       target.enter(() => target.transport?.receive(this.#port.self.nodeId, received));

@@ -3,6 +3,7 @@ import { concatBytes, NO_BYTES } from "../base/mod.ts";
 import type { Message } from "../raft/mod.ts";
 import type { FrameCodec } from "./codec.ts";
 import { Fifo } from "./fifo.ts";
+import { messageSize } from "./message_size.ts";
 import type { FailureFrame, Frame } from "./protocol.ts";
 
 type WaitingMessage = { readonly message: Message; readonly bytes: number; readonly at: Millis };
@@ -15,10 +16,6 @@ export type Body = {
   rest: Uint8Array;
   state: "waiting" | "begun" | "done" | "dropped";
 };
-
-/** What a message takes up besides its payloads, roughly. */
-const MESSAGE_BYTES = 64;
-const ENTRY_BYTES = 32;
 
 /**
  * What waits to be written to one connection, in three lanes: signs of life and the like, messages
@@ -65,7 +62,7 @@ export class Outbox {
    * stand, and a gap that they leave is found by the follower and closed by the leader.
    */
   pushMessage(message: Message, at: Millis): number {
-    const bytes = sizeOf(message);
+    const bytes = messageSize(message);
     this.#messages.push({ message, bytes, at });
     this.#messageBytes += bytes;
     let dropped = 0;
@@ -173,19 +170,5 @@ export class Outbox {
       this.#bodyCount--;
     }
     return { type: body.type, id: body.id, data, more };
-  }
-}
-
-function sizeOf(message: Message): number {
-  switch (message.type) {
-    case "append":
-      return message.entries.reduce(
-        (sum, { data }) => sum + data.length + ENTRY_BYTES,
-        MESSAGE_BYTES,
-      );
-    case "snapshot_chunk":
-      return message.data.length + MESSAGE_BYTES;
-    default:
-      return MESSAGE_BYTES;
   }
 }

@@ -4,6 +4,7 @@ import { checkAnswerer } from "./admission.ts";
 import type { CloseReason, Connection } from "./connection.ts";
 import { Alarm, type Context, type OpenSockets } from "./context.ts";
 import { greet, type Greeting } from "./greeting.ts";
+import { checkSize } from "./message_size.ts";
 import { Outbox } from "./outbox.ts";
 import type { Frame, MemberIdentity, Refusal } from "./protocol.ts";
 import { Requests } from "./requests.ts";
@@ -50,6 +51,8 @@ export class Peer {
 
   send(message: Message): void {
     if (this.#state.name === "closed") return;
+    const mistake = checkSize(message, this.#context.limits.frameBytes);
+    if (mistake !== undefined) return this.#context.onFailure(mistake);
     this.#countDropped(this.#outbox.pushMessage(message, this.#context.clock.monotonic()));
     if (this.#connection === undefined) this.#dropStale();
     else this.#connection.flush();

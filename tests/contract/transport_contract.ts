@@ -102,6 +102,19 @@ function testMessages(test: Test): void {
     assert.match(String(await two.failures.next()), /a mistake/);
   });
 
+  test("a message that fits no frame is a mistake of its sender, and nothing else", async (lab) => {
+    const [one, two] = await pair(lab);
+    const prev = { index: 0, term: 0 };
+    const append = (size: number): Message => {
+      const entry = { index: 1, term: 1, kind: "command", data: new Uint8Array(size) } as const;
+      return { type: "append", term: 1, prev, entries: [entry], commit: 0, round: 0 };
+    };
+    one.transport.send(two.id, append(10_001));
+    assert.match(String(await one.failures.next()), /does not fit a frame/);
+    one.transport.send(two.id, append(9_900));
+    assert.deepEqual((await two.received.next()).message, append(9_900));
+  }, { frameBytes: 10_000 });
+
   test("messages to nobody, to strangers and to oneself vanish", async (lab) => {
     const [one, two] = await pair(lab);
     one.transport.send(nodeId(9), heartbeat(1));
