@@ -1,5 +1,5 @@
 import type { Millis } from "../../lib/base/mod.ts";
-import { specOf } from "./clients/specs.ts";
+import { LONG_LEASE, specOf } from "./clients/specs.ts";
 import type { Life } from "./life.ts";
 import type { Load } from "./load.ts";
 import type { Operator } from "./operator.ts";
@@ -14,8 +14,11 @@ const BOUNDS = {
   leader: 12_000,
   /** A write through any node is acknowledged. */
   write: 5_000,
-  /** All have applied everything, and every watch has delivered it. */
-  caughtUp: 15_000,
+  /**
+   * Calls have come to their end, leases that nobody keeps too, all nodes have applied everything,
+   * and every watch has delivered it.
+   */
+  quiet: 20_000,
 } as const;
 
 /** How late a storm makes messages. */
@@ -41,14 +44,21 @@ export async function finale(
     return world.fail(NAME, `no leader: ${standings(world)}`);
   }
   await writeEverywhere(world, runUntil);
-  await leaveInPeace(world, runUntil);
   load.stop();
-  const quiet = () => isLed(world) && haveAll(world) && world.watches.caughtUp();
-  // Reads and writes that hang come to their end; leases that nobody keeps do too.
-  await runUntil(() => false, 12_000);
-  if (!await runUntil(quiet, BOUNDS.caughtUp)) {
-    world.fail(NAME, `not all have caught up with ${world.ledger.index}: ${standings(world)}`);
-  }
+  const quiet = () =>
+    load.idle && isLed(world) && haveAll(world) && world.watches.caughtUp() &&
+    unkept(world).length === 0;
+  const calm = () => runUntil(quiet, BOUNDS.quiet);
+  if (!await calm()) world.fail(NAME, `it does not come to rest: ${unrest(world, load)}`);
+  await leaveInPeace(world, runUntil);
+  if (!await calm()) world.fail(NAME, `it does not come back to rest: ${unrest(world, load)}`);
+}
+
+/** Services whose leases nobody keeps any more. */
+function unkept({ ledger }: World): string[] {
+  return [...ledger.reference.services.values()]
+    .filter(({ heartbeatInterval }) => heartbeatInterval < LONG_LEASE)
+    .map(({ serviceId }) => serviceId);
 }
 
 function heal(world: World, operator: Operator): void {
@@ -85,7 +95,7 @@ function haveAll(world: World): boolean {
 async function writeEverywhere(world: World, runUntil: RunUntil): Promise<void> {
   for (const life of able(world)) {
     let done: string | undefined;
-    const service = specOf(`last-${life.nodeId}`, `last-${life.nodeId}`, 1e8, life.nodeId);
+    const service = specOf(`last-${life.nodeId}`, `last-${life.nodeId}`, LONG_LEASE, life.nodeId);
     const command = { type: "register", service } as const;
     life.call((node) => node.propose(command)).then((answer) => {
       done = answer.type === "failed" ? answer.error.message : answer.type;
@@ -123,6 +133,15 @@ async function leaveInPeace(world: World, runUntil: RunUntil): Promise<void> {
   await check(`${follower.name} was cut off`);
   world.wires.mendAll();
   await check(`${follower.name} came back`);
+}
+
+function unrest(world: World, load: Load): string {
+  return [
+    load.idle ? "" : "calls are not answered",
+    world.watches.caughtUp() ? "" : "watches lag behind",
+    unkept(world).join(),
+    `${world.ledger.index} entries; ${standings(world)}`,
+  ].filter((text) => text !== "").join("; ");
 }
 
 function standings(world: World): string {

@@ -36,7 +36,7 @@ export class Life {
   readonly pauses: { readonly from: Millis; readonly until: Millis }[] = [];
   readonly #timers: Timers;
   #alive = true;
-  #waiting: (() => void)[] | undefined;
+  #waiting: { readonly alarms: (() => void)[]; readonly calls: (() => void)[] } | undefined;
   readonly #calls = new Set<() => void>();
 
   constructor(readonly machine: Machine, number: number, timers: Timers, now: Millis) {
@@ -69,28 +69,38 @@ export class Life {
     return this.#alive && this.node !== undefined && !this.stopping;
   }
 
+  /** Runs an alarm, or what a finished write sets off. */
   enter(work: () => void): void {
     if (!this.#alive) return;
-    if (this.#waiting !== undefined) this.#waiting.push(work);
+    if (this.#waiting !== undefined) this.#waiting.alarms.push(work);
     else work();
   }
 
-  /** Nothing runs in the process until then: its alarms wait. False if it stands still already. */
-  pause(now: Millis, span: Millis, resumed: () => void): boolean {
+  /** Runs what a client asks for. */
+  #enterCall(work: () => void): void {
+    if (!this.#alive) return;
+    if (this.#waiting !== undefined) this.#waiting.calls.push(work);
+    else work();
+  }
+
+  /**
+   * Nothing runs in the process until then: alarms and calls wait, and which of them come first
+   * afterwards is not said. False if it stands still already.
+   */
+  pause(now: Millis, span: Millis, callsFirst: boolean, resumed: () => void): boolean {
     if (!this.#alive || this.#waiting !== undefined) return false;
-    this.#waiting = [];
+    this.#waiting = { alarms: [], calls: [] };
     this.pauses.push({ from: now, until: now + span });
-    this.#timers.after(span, () => this.#resume(resumed));
+    this.#timers.after(span, () => this.#resume(callsFirst, resumed));
     return true;
   }
 
-  #resume(resumed: () => void): void {
+  #resume(callsFirst: boolean, resumed: () => void): void {
     if (!this.#alive) return;
     resumed();
-    const waiting = this.#waiting ?? [];
+    const { alarms, calls } = this.#waiting!;
     this.#waiting = undefined;
-    // One at a time: each may end the process or pause it again.
-    for (const work of waiting) this.enter(work);
+    for (const work of callsFirst ? [...calls, ...alarms] : [...alarms, ...calls]) this.enter(work);
   }
 
   /** The process is gone from one instant to the next. */
@@ -111,7 +121,7 @@ export class Life {
       };
       const lose = () => settle(() => resolve({ type: "died" }));
       this.#calls.add(lose);
-      this.enter(() => {
+      this.#enterCall(() => {
         work(node.control).then(
           (value) => settle(() => resolve({ type: "answered", value })),
           (error) =>

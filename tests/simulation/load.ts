@@ -52,6 +52,11 @@ export class Load {
     for (const client of this.#clients) client.stop();
   }
 
+  /** Whether every call has been answered. */
+  get idle(): boolean {
+    return this.#clients.every(({ busy }) => !busy);
+  }
+
   /** Whether what the clients saw can have come from one copy of the data. */
   check(): void {
     const reports = [

@@ -23,6 +23,8 @@ export type RunSettings = {
   readonly clients: number;
   /** Mean pause of a client between two calls. */
   readonly thinkTime: Millis;
+  /** Invariants by name that are not checked: to see what else would notice. */
+  readonly unchecked: ReadonlySet<string>;
 };
 
 export type Overrides = Partial<Omit<RunSettings, "seed" | "steps">>;
@@ -55,6 +57,7 @@ export function drawSettings(seed: number, steps: number, overrides: Overrides =
     faultGap: dice.pick([200, 500, 1_500]),
     clients: dice.integer(4, 8),
     thinkTime: dice.pick([20, 60, 150]),
+    unchecked: new Set(),
     ...overrides,
   };
 }

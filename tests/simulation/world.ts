@@ -127,7 +127,7 @@ export class World {
   }
 
   fail(invariant: string, what: string): void {
-    if (this.violation !== undefined) return;
+    if (this.violation !== undefined || this.settings.unchecked.has(invariant)) return;
     this.trace.note(`BROKEN ${invariant}: ${what}`);
     this.violation = { invariant, what };
   }

@@ -17,6 +17,7 @@ export type WriteResult<C extends Command> =
 export abstract class Client {
   readonly dice: Dice;
   #stopped = false;
+  #busy = false;
 
   constructor(readonly world: World, readonly number: number, name: string) {
     this.dice = world.dice(`${name} ${number}`);
@@ -33,8 +34,17 @@ export abstract class Client {
   start(): void {
     this.world.time.after(this.dice.exponential(this.pause), () => {
       if (this.#stopped) return;
-      this.act().then(() => this.start(), (error) => this.#failed(error));
+      this.#busy = true;
+      this.act().then(() => {
+        this.#busy = false;
+        this.start();
+      }, (error) => this.#failed(error));
     });
+  }
+
+  /** Whether it waits for an answer, or is in the middle of something else. */
+  get busy(): boolean {
+    return this.#busy;
   }
 
   stop(): void {

@@ -5,10 +5,7 @@ import type { Life } from "../life.ts";
 import type { World } from "../world.ts";
 import { Client, type WriteResult } from "./client.ts";
 import type { Keys } from "./keys.ts";
-import { specOf } from "./specs.ts";
-
-/** Such a lease does not end within a run. */
-const LONG = 100_000_000;
+import { LONG_LEASE, specOf } from "./specs.ts";
 
 type Target = ReturnType<Keys["pick"]>;
 type Failed = Exclude<WriteResult<Command>, { type: "done" }>;
@@ -45,7 +42,7 @@ export class RegistryClient extends Client {
   async #register(life: Life, target: Target): Promise<void> {
     const { key } = target;
     const tag = `c${this.number}-${++this.#count}`;
-    const service = specOf(key, tag, LONG, this.dice.integer(0, 12));
+    const service = specOf(key, tag, LONG_LEASE, this.dice.integer(0, 12));
     const open = this.#history.begin(this.number, key, { type: "register", tag });
     const written = await this.write(life, { type: "register", service });
     if (written.type !== "done") return this.#close(open, target, written);

@@ -2,6 +2,9 @@ import type { ServiceSpec, ServiceType } from "../../../lib/state/mod.ts";
 
 const TYPES: readonly ServiceType[] = ["source", "transform", "sink", "lookup"];
 
+/** Such a lease does not end within a run. */
+export const LONG_LEASE = 100_000_000;
+
 /** A registration; `tag`, which tells it from all others, is its version. */
 export function specOf(
   serviceId: string,

@@ -22,6 +22,11 @@ export class WatchClient extends Client {
     this.#filter = FILTERS[number % FILTERS.length]!;
   }
 
+  /** To watch is to wait for nothing in particular. */
+  override get busy(): boolean {
+    return false;
+  }
+
   protected override get pause(): number {
     return 200;
   }

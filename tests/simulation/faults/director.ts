@@ -17,7 +17,7 @@ const FAULTS: Readonly<Record<FaultKind, { readonly strike: Fault; readonly weig
   storm: { strike: storm, weight: 1 },
   slow_disk: { strike: slowDisk, weight: 1.5 },
   disk_failure: { strike: diskFailure, weight: 0.7 },
-  pause: { strike: pause, weight: 1.5 },
+  pause: { strike: pause, weight: 2.5 },
   wall_clock_jump: { strike: wallClockJump, weight: 0.7 },
   lost_disk: { strike: lostDisk, weight: 0.15 },
 };

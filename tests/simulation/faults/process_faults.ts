@@ -41,7 +41,8 @@ export function pause(world: World, dice: Dice): boolean {
   if (life === undefined) return false;
   const span = dice.between(20, dice.pick([200, 1_000, 5_000]));
   const { network } = world.wires;
-  if (!life.pause(world.now, span, () => network.resume(life.nodeId))) return false;
+  const resumed = () => network.resume(life.nodeId);
+  if (!life.pause(world.now, span, dice.chance(0.5), resumed)) return false;
   world.trace.note(`${life.name} stands still for ${span.toFixed(0)} ms`);
   network.pause(life.nodeId);
   return true;

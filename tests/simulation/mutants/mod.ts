@@ -1,0 +1,9 @@
+import { CORE_MUTANTS } from "./core_mutants.ts";
+import type { Mutant } from "./mutant.ts";
+import { NODE_MUTANTS } from "./node_mutants.ts";
+import { STORAGE_MUTANTS } from "./storage_mutants.ts";
+
+export type { Mutant } from "./mutant.ts";
+
+/** Bugs that the simulator has to find. */
+export const MUTANTS: readonly Mutant[] = [...CORE_MUTANTS, ...NODE_MUTANTS, ...STORAGE_MUTANTS];

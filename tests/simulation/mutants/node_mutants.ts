@@ -1,0 +1,97 @@
+/** Bugs in the driver of the core and in what a node does with what is decided. */
+import { ConveyorError } from "../../../lib/base/mod.ts";
+import { Applier } from "../../../lib/node/applier.ts";
+import { LeaderLink } from "../../../lib/node/leader_link.ts";
+import { LeaseTable } from "../../../lib/node/lease_table.ts";
+import { ReadBarrier } from "../../../lib/node/reads.ts";
+import { WatchHub } from "../../../lib/node/watch_hub.ts";
+import { type Mutant, patch } from "./mutant.ts";
+
+const FREQUENT_SNAPSHOTS = { electionTimeout: 150, heartbeatInterval: 50, snapshotInterval: 15 };
+
+export const NODE_MUTANTS: readonly Mutant[] = [
+  {
+    name: "a linearizable read asks nobody",
+    plant: () => patch(ReadBarrier.prototype, "barrier", () => () => Promise.resolve()),
+  },
+  {
+    name: "a write of unknown outcome is sent again behind the client's back",
+    plant: () =>
+      patch(LeaderLink.prototype, "ask", (original) =>
+        async function (leader, request, signal) {
+          try {
+            return await original.call(this, leader, request, signal);
+          } catch (error) {
+            const unknown = error instanceof ConveyorError && error.code === "outcome_unknown";
+            throw unknown ? new ConveyorError("unavailable", "nothing was done") : error;
+          }
+        }),
+  },
+  {
+    name: "the first entry after a start is applied twice",
+    plant: () => {
+      const done = new WeakSet<Applier>();
+      return patch(Applier.prototype, "apply", (original) =>
+        function (entries) {
+          const first = entries.find(({ kind }) => kind === "command");
+          if (first !== undefined && !done.has(this)) {
+            done.add(this);
+            const index = first.index - 0.5;
+            const before = entries.filter((entry) => entry.index < first.index);
+            original.call(this, before);
+            original.call(this, [{ ...first, index }]);
+            entries = entries.slice(before.length);
+          }
+          original.call(this, entries);
+        });
+    },
+  },
+  {
+    name: "a snapshot from the leader does not take the state's place",
+    plant: () =>
+      patch(Applier.prototype, "replace", (original) =>
+        function (_state, at) {
+          original.call(this, this.state, at);
+        }),
+    settings: { nodes: 3, cluster: FREQUENT_SNAPSHOTS, faults: new Set(["crash", "partition"]) },
+  },
+  {
+    name: "a lease ends early",
+    plant: () =>
+      patch(LeaseTable.prototype, "expired", (original) =>
+        function (now) {
+          return original.call(this, now + 500);
+        }),
+  },
+  {
+    name: "a heartbeat gives a lease less than its term",
+    plant: () =>
+      patch(
+        LeaseTable.prototype,
+        "beat",
+        (original) =>
+          function (serviceId, registrationId, now, wall) {
+            return original.call(this, serviceId, registrationId, now - 300, wall);
+          },
+      ),
+  },
+  {
+    name: "a watch skips an event",
+    plant: () => {
+      let events = 0;
+      return patch(WatchHub.prototype, "advance", (original) =>
+        function (revision, event) {
+          const skipped = event !== undefined && ++events % 50 === 0;
+          original.call(this, revision, skipped ? undefined : event);
+        });
+    },
+  },
+  {
+    name: "a watch that is resumed repeats events",
+    plant: () =>
+      patch(WatchHub.prototype, "watchFromRevision", (original) =>
+        function (revision, options) {
+          return original.call(this, Math.max(1, revision - 1), options);
+        }),
+  },
+];
