@@ -24,10 +24,12 @@ Deno.test("an operation that takes too long is tried elsewhere, and its time cou
   withEcho(async (address) => {
     let tries = 0;
     const slow: Operation = (client, done) => ++tries === 1 ? undefined : echo(client, done);
-    const client = new SteadyClient([address], slow, { patience: 30 }).start();
+    const client = new SteadyClient([address], slow, { patience: 200 }).start();
     await client.nextElsewhere("");
     await client.stop();
     const { acknowledged, failed, longest } = client.takeStretch();
-    assert.deepEqual([acknowledged, failed], [1, 1]);
-    assert.ok(longest >= 29, `${longest} ms`);
+    assert.equal(acknowledged, 1);
+    // More than one where the machine is so busy that an echo takes that long.
+    assert.ok(failed >= 1);
+    assert.ok(longest >= 199, `${longest} ms`);
   }));
