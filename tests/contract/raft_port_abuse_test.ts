@@ -8,7 +8,7 @@ import type { RejectReason } from "../../lib/transport/mod.ts";
 import { encode, frameOf, helloTo, RawPeer } from "../support/raw_peer.ts";
 import { Inbox, inTime, Lab, tcpWorld, type TestNode } from "../support/transports.ts";
 
-const LIMITS = { helloMs: 150, lingerMs: 50 };
+const LIMITS = { helloMs: 1_000, lingerMs: 50 };
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -117,7 +117,7 @@ Deno.test("a stranger that says hello too slowly is closed all the same", async 
     closed.then(() => isClosed = true);
     for (const byte of encode(helloTo(one, PLAYED))) {
       await raw.write(Uint8Array.of(byte));
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, LIMITS.helloMs / 20));
       if (isClosed) break;
     }
     await closed;
