@@ -41,7 +41,6 @@ async function start(
     nodeId,
     incarnation,
     log: occasional,
-    onRefused: (by, { message }) => occasional.warn("refused by another member", { by, message }),
     onFailure: (error) =>
       onFatal(error instanceof FatalError ? error : new FatalError(`the node failed: ${error}`)),
   });
