@@ -36,6 +36,7 @@ export async function finale(
   operator: Operator,
   runUntil: RunUntil,
 ): Promise<void> {
+  if (world.violation !== undefined) return;
   heal(world, operator);
   // What was sent before is still on its way, and holds up what comes behind it.
   await runUntil(() => false, world.settings.network.late + LATEST);
@@ -61,7 +62,7 @@ function unkept({ ledger }: World): string[] {
     .map(({ serviceId }) => serviceId);
 }
 
-function heal(world: World, operator: Operator): void {
+export function heal(world: World, operator: Operator): void {
   world.trace.note("everything is healed");
   world.healed = true;
   world.wires.mendAll();
@@ -78,7 +79,7 @@ function able(world: World): readonly Life[] {
     .flatMap(({ life }) => life?.serving ? [life] : []);
 }
 
-function isLed(world: World): boolean {
+export function isLed(world: World): boolean {
   const { leader } = world;
   const lives = able(world);
   return lives.length === world.machines.filter(({ wipes }) => wipes === 0).length &&

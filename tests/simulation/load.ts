@@ -59,6 +59,7 @@ export class Load {
 
   /** Whether what the clients saw can have come from one copy of the data. */
   check(): void {
+    if (this.#world.violation !== undefined) return;
     const reports = [
       checkHistory(serviceModel, this.#services.finish()),
       checkHistory(offsetModel, this.#offsets.finish()),

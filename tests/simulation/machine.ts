@@ -21,7 +21,7 @@ export class Machine {
   lives = 0;
   /** How often its disk has been lost. */
   wipes = 0;
-  #lost: Disk | undefined;
+  readonly #lost: Disk[] = [];
 
   constructor(readonly nodeId: NodeId, skew: Skew, weather: DiskWeather) {
     this.address = `machine-${nodeId}:7000`;
@@ -38,7 +38,7 @@ export class Machine {
   wipe(): void {
     this.wipes++;
     const { log, snapshots } = this;
-    this.#lost = { log, snapshots };
+    this.#lost.push({ log, snapshots });
     this.#format();
   }
 
@@ -50,9 +50,9 @@ export class Machine {
     this.identity = new MemoryIdentity({ nodeId, incarnation });
   }
 
-  /** Whether the entry at `index` of `term` is on this disk, or was on the one that was lost. */
+  /** Whether the entry at `index` of `term` is on this disk, or was on one that was lost. */
   holds(index: number, term: number): boolean {
-    return holds(this, index, term) || (this.#lost !== undefined && holds(this.#lost, index, term));
+    return [this, ...this.#lost].some((disk) => holds(disk, index, term));
   }
 }
 

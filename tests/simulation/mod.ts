@@ -11,6 +11,7 @@
  * In the manner of FoundationDB's simulation and TigerBeetle's VOPR: one thread, one seed.
  */
 export { Coverage } from "./coverage.ts";
+export { simulateFormation } from "./formation.ts";
 export { drawSettings, type Overrides, type RunSettings } from "./settings.ts";
 export { type RunResult, simulate } from "./simulation.ts";
 export { explain, sweep, type SweepResult } from "./sweep.ts";

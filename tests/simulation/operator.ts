@@ -27,7 +27,10 @@ export class Operator implements Invariant {
   ended({ machine, fatal }: Life): void {
     // Who has lost its disk is told what to do, and stays away.
     if (fatal !== undefined && machine.wipes > 0) return;
-    this.#bootIn(machine, this.#inHurry ? 1 : this.#dice.exponential(this.#dice.pick([50, 1_500])));
+    this.#bootIn(
+      machine,
+      this.#inHurry ? 1 : this.#dice.exponential(this.#dice.pick([50, 1_500, 5_000])),
+    );
   }
 
   /** From now on whoever can run does. */

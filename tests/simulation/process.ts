@@ -34,7 +34,7 @@ export function boot(world: World, machine: Machine): Life {
   });
   startNode({
     stores: {
-      identity: identityOf(life),
+      identity: identityOf(world, life),
       log: logOf(world, life),
       snapshots: snapshots(world, life),
     },
@@ -88,21 +88,28 @@ function onFatal(world: World, life: Life, error: unknown): void {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   world.trace.note(`${life.name} gives up: ${message}`);
   life.fatal = error instanceof FatalError ? error : new FatalError(message);
-  const expected = life.disk?.failed || life.machine.wipes > 0 && isKnown(error);
-  if (!expected) world.fail("no node gives up without a reason", `${life.name}: ${message}`);
+  if (!isExpected(world, life, error)) {
+    world.fail("no node gives up without a reason", `${life.name}: ${message}`);
+  }
   crash(world, life, "it gave up");
 }
 
-function isKnown(error: unknown): boolean {
-  return error instanceof FatalError || error instanceof ConveyorError;
+/** A failed write stops a node; and who is told that it does not fit stays away. */
+function isExpected(world: World, { disk, machine }: Life, error: unknown): boolean {
+  if (disk?.failed === true) return true;
+  const isRefusal = error instanceof FatalError || error instanceof ConveyorError;
+  const isForming = machine.identity.get().clusterId === undefined;
+  return isRefusal && isForming && world.machines.some(({ wipes }) => wipes > 0);
 }
 
-function identityOf(life: Life): IdentityStore {
+function identityOf(world: World, life: Life): IdentityStore {
   const { identity } = life.machine;
   return {
     get: () => identity.get(),
     update(change) {
-      if (life.alive) identity.update(change);
+      if (!life.alive) return;
+      identity.update(change);
+      world.formation.identified(life, identity.get());
     },
   };
 }
@@ -117,6 +124,7 @@ function logOf(world: World, life: Life): LogStore {
       const snapshot = machine.snapshots.published?.snapshot.position.index ?? 0;
       world.ledger.recovered(life, new ShadowLog(base, entries, snapshot));
       return store.recover((entry, committed) => {
+        if (entry.index === 1) world.formation.founded(life, entry.data);
         if (committed && entry.index > snapshot) world.applied(life, entry);
         visit(entry, committed);
       });

@@ -40,7 +40,7 @@ export function drawSettings(seed: number, steps: number, overrides: Overrides =
     cluster: {
       electionTimeout,
       heartbeatInterval: electionTimeout / 3,
-      snapshotInterval: dice.pick([15, 40, 100]),
+      snapshotInterval: dice.pick([10, 25, 80]),
     },
     limits: drawLimits(dice),
     network: {
@@ -71,7 +71,7 @@ function drawLimits(dice: Dice): NodeLimits {
     inflightMessages: dice.pick([1, 3, 16]),
     cacheBytes: dice.pick([0, 1_000, 20_000]),
     groupEntries: dice.pick([2, 10, 100]),
-    logTailEntries: dice.pick([0, 5, 30]),
+    logTailEntries: dice.pick([0, 3, 20]),
     compactionStep: dice.pick([3, 20]),
     snapshotWindow: dice.pick([1, 3, 8]),
     snapshotChunkBytes: dice.pick([100, 500, 4_000]),

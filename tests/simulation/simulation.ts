@@ -1,9 +1,9 @@
 import type { Millis } from "../../lib/base/mod.ts";
-import { settled } from "../support/virtual_time.ts";
 import type { Coverage } from "./coverage.ts";
 import { Director } from "./faults/director.ts";
 import { finale } from "./finale.ts";
 import { Load } from "./load.ts";
+import { Loop } from "./loop.ts";
 import { Operator } from "./operator.ts";
 import type { RunSettings } from "./settings.ts";
 import { vacuity } from "./vacuity.ts";
@@ -25,117 +25,41 @@ export type RunResult = {
 };
 
 const TAIL = 60;
-const EVENTS_AT_ONCE = 10_000;
 
 /** Runs the real nodes on a virtual machine room, as `settings` say. */
 export async function simulate(settings: RunSettings, tail = TAIL): Promise<RunResult> {
-  const run = new Run(settings);
-  const watch = (event: PromiseRejectionEvent) => {
-    event.preventDefault();
-    run.onUnhandled(event.reason);
-  };
-  globalThis.addEventListener("unhandledrejection", watch);
-  try {
-    return await run.execute(tail);
-  } finally {
-    globalThis.removeEventListener("unhandledrejection", watch);
-  }
+  const world = new World(settings);
+  const loop = new Loop(world);
+  await loop.watch(() => play(world, loop));
+  return resultOf(world, loop, tail);
 }
 
-class Run {
-  readonly #world: World;
-  readonly #load: Load;
-  readonly #director: Director;
-  readonly #operator: Operator;
-  #events = 0;
-  #eventsNow = 0;
-  #lastNow: Millis = 0;
+async function play(world: World, loop: Loop): Promise<void> {
+  const load = new Load(world);
+  const director = new Director(world);
+  const operator = new Operator(world);
+  world.invariants.push(operator);
+  operator.bootAll();
+  load.start();
+  director.start();
+  await loop.runUntil(() => hasRunEnough(world, loop.events), Infinity);
+  director.stop();
+  const runUntil = (condition: () => boolean, within: Millis) => loop.runUntil(condition, within);
+  await finale(world, load, operator, runUntil);
+  world.finished();
+  load.check();
+  const missing = vacuity(world.settings, world.coverage);
+  if (missing.length > 0) world.fail("enough happens", missing.join("; "));
+}
 
-  constructor(readonly settings: RunSettings) {
-    this.#world = new World(settings);
-    this.#load = new Load(this.#world);
-    this.#director = new Director(this.#world);
-    this.#operator = new Operator(this.#world);
-    this.#world.invariants.push(this.#operator);
-  }
+/** As many steps as were asked for, and then some more if too little has happened. */
+function hasRunEnough({ settings, coverage }: World, events: number): boolean {
+  if (events < settings.steps) return false;
+  return events >= 3 * settings.steps || vacuity(settings, coverage).length === 0;
+}
 
-  /** The process of a real node would end here. */
-  onUnhandled(reason: unknown): void {
-    const what = reason instanceof Error ? reason.stack ?? reason.message : String(reason);
-    this.#world.fail("nothing is thrown that nobody catches", what);
-  }
-
-  async execute(tail: number): Promise<RunResult> {
-    const world = this.#world;
-    this.#operator.bootAll();
-    this.#load.start();
-    this.#director.start();
-    await this.#runUntil(() => this.#hasRunEnough(), Infinity);
-    this.#director.stop();
-    if (world.violation === undefined) {
-      await finale(
-        world,
-        this.#load,
-        this.#operator,
-        (condition, within) => this.#runUntil(condition, within),
-      );
-    }
-    if (world.violation === undefined) world.finished();
-    if (world.violation === undefined) this.#load.check();
-    if (world.violation === undefined) this.#checkVacuity();
-    return {
-      settings: this.settings,
-      violation: world.violation,
-      coverage: world.coverage,
-      events: this.#events,
-      span: world.now,
-      digest: world.trace.digest,
-      tail: world.trace.tail(tail),
-    };
-  }
-
-  /** As many steps as were asked for, and then some more if too little has happened. */
-  #hasRunEnough(): boolean {
-    const { steps } = this.settings;
-    if (this.#events < steps) return false;
-    return this.#events >= 3 * steps || vacuity(this.settings, this.#world.coverage).length === 0;
-  }
-
-  #checkVacuity(): void {
-    const missing = vacuity(this.settings, this.#world.coverage);
-    if (missing.length > 0) this.#world.fail("enough happens", missing.join("; "));
-  }
-
-  async #runUntil(condition: () => boolean, within: Millis): Promise<boolean> {
-    const world = this.#world;
-    const end = world.now + within;
-    while (world.violation === undefined) {
-      if (condition()) return true;
-      if ((world.time.next ?? Infinity) > end) return false;
-      if (!this.#step()) world.fail("time goes on", "no alarm is set: everything stands still");
-      this.#watchTime();
-      await settled();
-      world.settled();
-    }
-    return false;
-  }
-
-  /** Nodes that keep themselves busy without an end never let time go on. */
-  #watchTime(): void {
-    const { now } = this.#world;
-    this.#eventsNow = now === this.#lastNow ? this.#eventsNow + 1 : 0;
-    this.#lastNow = now;
-    if (this.#eventsNow < EVENTS_AT_ONCE) return;
-    this.#world.fail("time goes on", `${EVENTS_AT_ONCE} events at one instant`);
-  }
-
-  #step(): boolean {
-    this.#events++;
-    try {
-      return this.#world.time.runNext();
-    } catch (error) {
-      this.onUnhandled(error);
-      return true;
-    }
-  }
+export function resultOf(world: World, { events }: Loop, tail: number): RunResult {
+  const { settings, violation, coverage, now: span, trace } = world;
+  const { digest } = trace;
+  return { settings, violation, coverage, events, span, digest, tail: trace.tail(tail) };
 }

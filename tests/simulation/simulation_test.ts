@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { ReadBarrier } from "../../lib/node/reads.ts";
 import { drawSettings, explain, simulate, sweep } from "./mod.ts";
+import { patch } from "./mutants/mutant.ts";
 
 Deno.test("the same seed gives the same run, to the last message", async () => {
   const settings = drawSettings(3, 4_000);
@@ -27,4 +29,18 @@ Deno.test("a run in which too little happens is a failed run", async () => {
 Deno.test("a failure names the command that repeats it", async () => {
   const failed = await simulate(drawSettings(1, 2_000, { nodes: 3, thinkTime: 1e9 }));
   assert.match(explain(failed), /deno task sim --seed=1 --steps=2000/);
+});
+
+Deno.test("what the invariants see at once, the histories of clients show too", async () => {
+  const undo = patch(ReadBarrier.prototype, "barrier", () => () => Promise.resolve());
+  try {
+    const unchecked = new Set([
+      "linearizable reads are fresh",
+      "watches end with known errors only",
+    ]);
+    const { violation } = await simulate(drawSettings(2, 8_000, { nodes: 3, unchecked }));
+    assert.equal(violation?.invariant, "linearizability");
+  } finally {
+    undo();
+  }
 });

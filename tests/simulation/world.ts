@@ -10,11 +10,11 @@ import { AtMostOnce } from "./invariants/at_most_once.ts";
 import { CommitRule } from "./invariants/commit_rule.ts";
 import { CommittedKept } from "./invariants/committed_kept.ts";
 import { ElectionSafety } from "./invariants/election_safety.ts";
+import { Formation } from "./invariants/formation.ts";
 import { FreshReads } from "./invariants/fresh_reads.ts";
 import { LeaderCompleteness } from "./invariants/leader_completeness.ts";
 import { Leases } from "./invariants/leases.ts";
 import { LogMatching } from "./invariants/log_matching.ts";
-import { LostDisk } from "./invariants/lost_disk.ts";
 import { MembershipKept } from "./invariants/membership_kept.ts";
 import { Promises } from "./invariants/promises.ts";
 import { StateMachineSafety } from "./invariants/state_machine_safety.ts";
@@ -23,6 +23,7 @@ import { Watches } from "./invariants/watches.ts";
 import { Ledger } from "./ledger.ts";
 import type { Life } from "./life.ts";
 import { Machine } from "./machine.ts";
+import { crash } from "./process.ts";
 import { Dice } from "./random.ts";
 import type { RunSettings } from "./settings.ts";
 import * as show from "./show.ts";
@@ -40,6 +41,7 @@ export class World {
   readonly coverage = new Coverage();
   readonly machines: readonly Machine[];
   readonly wires: Wires;
+  readonly formation = new Formation(this);
   readonly elections = new ElectionSafety(this);
   readonly freshReads = new FreshReads(this);
   readonly leases = new Leases(this);
@@ -47,6 +49,7 @@ export class World {
   readonly stepsDown = new StepsDown(this);
   /** In the order in which they are told. */
   readonly invariants: Invariant[] = [
+    this.formation,
     this.elections,
     new LogMatching(this),
     new LeaderCompleteness(this),
@@ -57,7 +60,6 @@ export class World {
     new AcknowledgedWrites(this),
     new AtMostOnce(this),
     new MembershipKept(this),
-    new LostDisk(this),
     this.freshReads,
     this.leases,
     this.watches,
@@ -124,6 +126,13 @@ export class World {
   get leader(): Life | undefined {
     const leaders = this.lives.filter(({ standing }) => standing.role === "leader");
     return leaders.sort((a, b) => b.standing.term - a.standing.term)[0];
+  }
+
+  /** The machine comes back with an empty disk. */
+  loseDisk(machine: Machine): void {
+    this.trace.note(`n${machine.nodeId} loses its disk`);
+    if (machine.life !== undefined) crash(this, machine.life, "its disk is gone");
+    machine.wipe();
   }
 
   fail(invariant: string, what: string): void {
@@ -211,6 +220,7 @@ export class World {
   }
 
   finished(): void {
+    if (this.violation !== undefined) return;
     this.#tell((invariant) => invariant.finished?.());
   }
 }

@@ -1,4 +1,3 @@
-import { crash } from "../process.ts";
 import type { Dice } from "../random.ts";
 import type { World } from "../world.ts";
 import { drawSpan } from "./fault.ts";
@@ -36,9 +35,6 @@ export function lostDisk(world: World, dice: Dice): boolean {
   const { machines } = world;
   const formed = machines.every(({ identity }) => identity.get().clusterId !== undefined);
   if (machines.length < 3 || !formed || machines.some(({ wipes }) => wipes > 0)) return false;
-  const machine = dice.pick(machines);
-  world.trace.note(`n${machine.nodeId} loses its disk`);
-  if (machine.life !== undefined) crash(world, machine.life, "its disk is gone");
-  machine.wipe();
+  world.loseDisk(dice.pick(machines));
   return true;
 }

@@ -1,5 +1,5 @@
 import type { LogIndex, NodeId, Term } from "../../../lib/base/mod.ts";
-import { decodeMembership, type Effect, type Message } from "../../../lib/raft/mod.ts";
+import type { Effect, Message } from "../../../lib/raft/mod.ts";
 import type { Invariant } from "../invariant.ts";
 import type { CommittedEntry } from "../ledger.ts";
 import type { Life } from "../life.ts";
@@ -26,18 +26,6 @@ export class CommitRule implements Invariant {
     void life;
   }
 
-  /** The first entry is on no leader's word: every member has agreed to it beforehand. */
-  #founded(clusterId: string, life: Life): void {
-    for (const { nodeId, identity } of this.world.machines) {
-      const { agreed } = identity.get();
-      if (agreed === clusterId) continue;
-      this.world.fail(
-        this.name,
-        `${life.name} founds ${clusterId}; n${nodeId} agreed to ${agreed}`,
-      );
-    }
-  }
-
   sent(life: Life, _to: NodeId, message: Message): void {
     if (message.type !== "append") return;
     const { commit, term } = message;
@@ -52,8 +40,8 @@ export class CommitRule implements Invariant {
     this.#announced = Math.max(this.#announced, commit);
   }
 
-  committed({ entry: { index, term, data } }: CommittedEntry, life: Life): void {
-    if (index === 1) return this.#founded(decodeMembership({ index, data }).clusterId, life);
+  committed({ entry: { index, term } }: CommittedEntry, life: Life): void {
+    if (index === 1) return; // On no leader's word: see `Formation`.
     const holders = this.world.machines.filter((machine) => machine.holds(index, term));
     if (2 * holders.length > this.world.machines.length) return;
     const names = holders.map(({ nodeId }) => `n${nodeId}`).join() || "none";
