@@ -24,27 +24,35 @@ export const SERVICE = 1;
 export const OFFSET = 2;
 export const END = 3;
 
-/** The version and every record of a snapshot, in order. */
+/** The version and every record of a snapshot, in order; each is valid until the next is made. */
 export function* pieces({ revision, time, services, sources }: FrozenState): Generator<Uint8Array> {
+  const frame = new Frame();
   yield Uint8Array.of(SNAPSHOT_VERSION);
-  yield framed([HEAD, packInteger(revision), packNumber(time)]);
-  for (const service of services) yield framed(packService(service));
+  yield frame.of([HEAD, packInteger(revision), packNumber(time)]);
+  for (const service of services) yield frame.of(packService(service));
   let offsets = 0;
   for (const { sourceId, partitions } of sources) {
     for (const [partition, committed] of partitions.toSorted(([a], [b]) => a - b)) {
-      yield framed(packOffset(sourceId, partition, committed));
+      yield frame.of(packOffset(sourceId, partition, committed));
       offsets++;
     }
   }
-  yield framed([END, services.length, offsets]);
+  yield frame.of([END, services.length, offsets]);
 }
 
-function framed(record: Packed): Uint8Array {
-  const bytes = packShared(record);
-  const frame = new Uint8Array(LENGTH_BYTES + bytes.length);
-  new DataView(frame.buffer).setUint32(0, bytes.length);
-  frame.set(bytes, LENGTH_BYTES);
-  return frame;
+/** Scratch space for one record at a time: a large state has too many for an array each. */
+class Frame {
+  #bytes = new Uint8Array(4 * 1024);
+
+  /** The record behind its length, until the next. The packer's own bytes are anybody's. */
+  of(record: Packed): Uint8Array {
+    const packed = packShared(record);
+    const length = LENGTH_BYTES + packed.length;
+    if (length > this.#bytes.length) this.#bytes = new Uint8Array(2 * length);
+    new DataView(this.#bytes.buffer).setUint32(0, packed.length);
+    this.#bytes.set(packed, LENGTH_BYTES);
+    return this.#bytes.subarray(0, length);
+  }
 }
 
 /** The length of the first frame, with its prefix; Infinity while the prefix is incomplete. */
