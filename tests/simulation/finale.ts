@@ -95,17 +95,34 @@ function haveAll(world: World): boolean {
 
 async function writeEverywhere(world: World, runUntil: RunUntil): Promise<void> {
   for (const life of able(world)) {
-    let done: string | undefined;
-    const service = specOf(`last-${life.nodeId}`, `last-${life.nodeId}`, LONG_LEASE, life.nodeId);
-    const command = { type: "register", service } as const;
-    life.call((node) => node.propose(command)).then((answer) => {
-      done = answer.type === "failed" ? answer.error.message : answer.type;
-      if (answer.type !== "answered") return;
-      world.acknowledged({ command, revision: answer.value.revision, by: life });
-    }, (error) => done = String(error));
-    await runUntil(() => done !== undefined, BOUNDS.write);
-    if (done !== "answered") world.fail(NAME, `a write through ${life.name}: ${done ?? "hangs"}`);
+    const until = world.now + BOUNDS.write;
+    let answer = "";
+    for (let tries = 1; answer !== "answered" && world.now < until; tries++) {
+      answer = await writeOnce(world, life, tries, runUntil);
+    }
+    if (answer !== "answered") world.fail(NAME, `a write through ${life.name}: ${answer}`);
   }
+}
+
+/** What became of one write: "answered", or why it was not done. Too many at a time may be refused. */
+async function writeOnce(
+  world: World,
+  life: Life,
+  tries: number,
+  runUntil: RunUntil,
+): Promise<string> {
+  let outcome: string | undefined;
+  const service = specOf(`last-${life.nodeId}`, `${life.name} ${tries}`, LONG_LEASE, life.nodeId);
+  const command = { type: "register", service } as const;
+  life.call((node) => node.propose(command)).then((answer) => {
+    outcome = answer.type === "failed" ? answer.error.code : answer.type;
+    if (answer.type !== "answered") return;
+    world.acknowledged({ command, revision: answer.value.revision, by: life });
+  }, (error) => outcome = String(error));
+  await runUntil(() => outcome !== undefined, BOUNDS.write);
+  if (outcome === "resource_exhausted") await runUntil(() => false, 20);
+  else if (outcome !== "answered") world.fail(NAME, `a write through ${life.name}: ${outcome}`);
+  return outcome ?? "hangs";
 }
 
 /**
@@ -115,7 +132,9 @@ async function writeEverywhere(world: World, runUntil: RunUntil): Promise<void> 
 async function leaveInPeace(world: World, runUntil: RunUntil): Promise<void> {
   const { leader } = world;
   const follower = able(world).find((life) => life !== leader);
-  if (leader === undefined || follower === undefined || able(world).length < 3) return;
+  // Without the follower there has to be a quorum left.
+  const isEnough = 2 * (able(world).length - 1) > world.machines.length;
+  if (leader === undefined || follower === undefined || !isEnough) return;
   const span = 6 * world.settings.cluster.electionTimeout;
   const { term } = leader.standing;
   const deposed = () => leader.standing.role !== "leader" || leader.standing.term !== term;

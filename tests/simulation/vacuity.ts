@@ -11,7 +11,7 @@ function required({ nodes, steps }: RunSettings): [what: string, least: number][
     ["elections won", 2],
     ["snapshots published", 1],
     ["watch events", share(1)],
-    ["heartbeats acknowledged", share(0.5)],
+    ["heartbeats acknowledged", 1],
     ["status answers", 1],
     ["stale reads", 1],
     ...(nodes > 1 ? [["lost messages", 1] as [string, number]] : []),

@@ -49,7 +49,9 @@ export class Leases implements Invariant {
   }
 
   committed({ entry, command }: CommittedEntry): void {
-    const { now } = this.world;
+    const { now, ledger } = this.world;
+    // What comes too late, or twice, changes nothing.
+    if (ledger.events.at(-1)?.revision !== entry.index) return;
     switch (command?.type) {
       case "register":
         this.#leases.set(`reg-${entry.index}`, {
@@ -60,8 +62,6 @@ export class Leases implements Invariant {
         return;
       case "lapse_lease":
       case "end_lease":
-        // One that comes too late changes nothing.
-        if (this.world.ledger.events.at(-1)?.revision !== entry.index) return;
         this.#check(command.registrationId, command.type, entry.index, entry.term);
         return this.#begin(command.registrationId, now);
       case "renew_lease":
