@@ -11,8 +11,13 @@ export type Answer<Out> =
   | { readonly type: "rejected"; readonly code: Code; readonly details: string }
   /** It certainly has not been done, and will not be. */
   | { readonly type: "refused"; readonly details: string }
-  /** It may have been done, or may yet be. */
-  | { readonly type: "unknown"; readonly code: Code; readonly details: string };
+  /** It may have been done, or may yet be. `fromNode`: that is what the node says itself. */
+  | {
+    readonly type: "unknown";
+    readonly code: Code;
+    readonly details: string;
+    readonly fromNode: boolean;
+  };
 
 export type Asking = {
   readonly deadlineMs?: number;
@@ -89,8 +94,9 @@ export class NodeClient {
 const NOT_SENT = /No connection established|ECONNREFUSED|Waiting for LB pick/;
 
 export function answerOf(error: ServiceError | null): Exclude<Answer<never>, { type: "done" }> {
-  if (error === null) return { type: "unknown", code: Code.UNKNOWN, details: "no message" };
+  if (error === null) throw new Error("a call without answer or error");
   const { code, details, metadata } = error;
+  const fromNode = (metadata?.get("content-type").length ?? 0) > 0;
   switch (code) {
     case Code.NOT_FOUND:
     case Code.ABORTED:
@@ -101,19 +107,14 @@ export function answerOf(error: ServiceError | null): Exclude<Answer<never>, { t
     case Code.RESOURCE_EXHAUSTED:
     case Code.UNIMPLEMENTED:
       return { type: "rejected", code, details };
-    case Code.UNAVAILABLE:
-      return isSurelyNotDone(details, metadata)
-        ? { type: "refused", details }
-        : { type: "unknown", code, details };
+    case Code.UNAVAILABLE: {
+      const isUnknown = (metadata?.get(TRAILERS.outcome).length ?? 0) > 0;
+      // Only a node's own word counts, or that of a connection that never was.
+      const isSure = NOT_SENT.test(details) || (fromNode && !isUnknown);
+      return isSure ? { type: "refused", details } : { type: "unknown", code, details, fromNode };
+    }
     default:
-      // A connection that dies ends its calls as CANCELLED.
-      return { type: "unknown", code, details };
+      // A connection that dies ends its calls as CANCELLED, and now and then as INTERNAL.
+      return { type: "unknown", code, details, fromNode };
   }
-}
-
-/** Only a node's own word counts, or that of a connection that never was. */
-function isSurelyNotDone(details: string, metadata: Metadata | undefined): boolean {
-  if (NOT_SENT.test(details)) return true;
-  const fromNode = (metadata?.get("content-type").length ?? 0) > 0;
-  return fromNode && (metadata?.get(TRAILERS.outcome).length ?? 0) === 0;
 }

@@ -1,0 +1,193 @@
+// Networks that lose what nodes send each other, wholly or in part, with clients at work. The
+// clients reach every node all the time.
+
+import assert from "node:assert/strict";
+import { type ClusterNode, PROTOS, type TestCluster, withCluster } from "../support/cluster.ts";
+import { NetLab, withNetLab } from "../support/net_lab.ts";
+import { until } from "../support/until.ts";
+import { measured } from "./measured.ts";
+import { type Load, underLoad } from "./run.ts";
+
+const { CommitOffset, GetSourceOffset } = PROTOS.checkpoint;
+
+/** A test of a cluster in a network that can be told to lose things. */
+function testNetwork(
+  name: string,
+  body: (cluster: TestCluster, lab: NetLab) => Promise<void>,
+  size = 3,
+): void {
+  Deno.test(
+    name,
+    () =>
+      withNetLab(
+        name,
+        size,
+        (lab) => withCluster({ places: lab.places }, (cluster) => body(cluster, lab)),
+      ),
+  );
+}
+
+/** The same, with clients at work. */
+function testUnderLoad(
+  name: string,
+  body: (load: Load, cluster: TestCluster, lab: NetLab) => Promise<void>,
+  size = 3,
+): void {
+  testNetwork(name, (cluster, lab) => underLoad(cluster, (load) => body(load, cluster, lab)), size);
+}
+
+function idsOf(nodes: readonly ClusterNode[]): number[] {
+  return nodes.map(({ id }) => id);
+}
+
+/** The leader of the others, once there is one. */
+async function newLeader(cluster: TestCluster, old: ClusterNode): Promise<ClusterNode> {
+  const next = await cluster.leader(cluster.others(old));
+  assert.notEqual(next.id, old.id);
+  return next;
+}
+
+testUnderLoad("the leader is cut off: another takes over; healed, it follows", async (
+  load,
+  cluster,
+  lab,
+) => {
+  for (let i = 0; i < 2; i++) {
+    const leader = await cluster.leader();
+    await load.writes(20);
+    await lab.partition([leader.id], idsOf(cluster.others(leader)));
+    measured("leader cut off", await load.writes());
+    await newLeader(cluster, leader);
+    await load.writes(20);
+    await lab.heal();
+    measured("leader cut off, healed", await load.writes(20));
+    await cluster.leader();
+  }
+});
+
+testUnderLoad("a follower that was cut off does not depose the leader when it is back", async (
+  load,
+  cluster,
+  lab,
+) => {
+  const leader = await cluster.leader();
+  const follower = await cluster.follower();
+  const before = await leader.status();
+  await lab.partition([follower.id], idsOf(cluster.others(follower)));
+  measured("follower cut off", await load.writes(40));
+  // For some of its election timeouts.
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await lab.heal();
+  await until("it has caught up", async () => {
+    const [own, leads] = await Promise.all([follower.status(), leader.status()]);
+    const isBack = own?.leader_id === leads?.leader_id && own?.term === leads?.term &&
+      Number(own?.applied_index) >= Number(before?.commit_index) + 40;
+    return isBack ? true : undefined;
+  });
+  const after = await leader.status();
+  assert.deepEqual([after?.leader_id, after?.term], [before?.leader_id, before?.term]);
+});
+
+testNetwork("a leader that is cut off gives no old answer, and writes nothing", async (
+  cluster,
+  lab,
+) => {
+  const old = await cluster.leader();
+  const commit = (node: ClusterNode, offset: number) =>
+    node.client.ask(CommitOffset, { source_id: "clock", partition: 0, offset: String(offset) });
+  const read = (node: ClusterNode) => node.client.ask(GetSourceOffset, { source_id: "clock" });
+  assert.equal((await commit(old, 1)).type, "done");
+  await lab.partition([old.id], idsOf(cluster.others(old)));
+  // Before it knows, while it finds out, and afterwards.
+  const answers: Promise<Awaited<ReturnType<typeof read>>>[] = [read(old)];
+  const lost = commit(old, 3);
+  const next = await newLeader(cluster, old);
+  assert.equal((await commit(next, 2)).type, "done");
+  for (let i = 0; i < 20; i++) answers.push(read(old));
+  assert.notEqual((await lost).type, "done");
+  const [first, ...later] = await Promise.all(answers);
+  assert.ok(first!.type !== "done" || first!.value.offsets[0] === "1");
+  for (const { type } of later) assert.equal(type, "refused");
+  await lab.heal();
+  const answer = await until("the old leader answers", async () => {
+    const answer = await read(old);
+    return answer.type === "done" ? answer.value : undefined;
+  });
+  assert.ok(["2", "3"].includes(answer.offsets[0] ?? ""), JSON.stringify(answer));
+});
+
+testUnderLoad("what the leader sends is lost, what the others send arrives", async (
+  load,
+  cluster,
+  lab,
+) => {
+  const leader = await cluster.leader();
+  for (const { id } of cluster.others(leader)) await lab.cut(leader.id, id);
+  measured("leader not heard", await load.writes());
+  await newLeader(cluster, leader);
+  await load.writes(20);
+  await lab.heal();
+  measured("leader not heard, healed", await load.writes(20));
+});
+
+testUnderLoad("what the others send the leader is lost, what it sends arrives", async (
+  load,
+  cluster,
+  lab,
+) => {
+  const leader = await cluster.leader();
+  for (const { id } of cluster.others(leader)) await lab.cut(id, leader.id);
+  measured("leader deaf", await load.writes());
+  await newLeader(cluster, leader);
+  await load.writes(20);
+  await lab.heal();
+  measured("leader deaf, healed", await load.writes(20));
+});
+
+testUnderLoad("one link is down, and everybody can still reach the third", async (
+  load,
+  _cluster,
+  lab,
+) => {
+  for (const [one, two] of [[1, 2], [2, 3], [3, 1]] as const) {
+    await lab.partition([one], [two]);
+    measured("link down", await load.writes(20));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await load.writes(20);
+    await lab.heal();
+  }
+});
+
+testUnderLoad("everybody is cut off from everybody, and comes back", async (load, cluster, lab) => {
+  await lab.partition([1], [2, 3]);
+  await lab.partition([2], [3]);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const before = await cluster.node(1).status();
+  await lab.heal();
+  measured("all cut off, healed", await load.writes(20));
+  // Nobody could win an election, so nobody may have raised the term for nothing.
+  const after = await cluster.node(1).status();
+  assert.ok(Number(after?.term) <= Number(before?.term) + 3, `${before?.term} to ${after?.term}`);
+});
+
+testUnderLoad("a fifth of all packets is lost", async (load, _cluster, lab) => {
+  await lab.lose(0.2);
+  measured("a fifth lost", await load.writes(60));
+  await lab.heal();
+  measured("a fifth lost, healed", await load.writes(20));
+});
+
+testUnderLoad("five nodes: the leader with one other is cut off from three", async (
+  load,
+  cluster,
+  lab,
+) => {
+  const leader = await cluster.leader();
+  const [second, ...rest] = cluster.others(leader);
+  await lab.partition([leader.id, second!.id], idsOf(rest));
+  measured("minority of five with the leader", await load.writes());
+  await cluster.leader(rest);
+  await load.writes(20);
+  await lab.heal();
+  measured("five healed", await load.writes(20));
+}, 5);
