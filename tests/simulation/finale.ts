@@ -3,6 +3,7 @@ import { LONG_LEASE, specOf } from "./clients/specs.ts";
 import type { Life } from "./life.ts";
 import type { Load } from "./load.ts";
 import type { Operator } from "./operator.ts";
+import { crash } from "./process.ts";
 import type { World } from "./world.ts";
 
 /** Runs events until `condition` holds; false when it does not within the span. */
@@ -23,6 +24,9 @@ const BOUNDS = {
 
 /** How late a storm makes messages. */
 const LATEST: Millis = 2_000;
+
+/** Two for somebody to notice, and some for votes that are split. */
+const FAILOVER_TIMEOUTS = 8;
 
 const NAME = "a healed cluster works";
 
@@ -52,6 +56,7 @@ export async function finale(
   const calm = () => runUntil(quiet, BOUNDS.quiet);
   if (!await calm()) world.fail(NAME, `it does not come to rest: ${unrest(world, load)}`);
   await leaveInPeace(world, runUntil);
+  await replaceLeader(world, runUntil);
   if (!await calm()) world.fail(NAME, `it does not come back to rest: ${unrest(world, load)}`);
 }
 
@@ -153,6 +158,22 @@ async function leaveInPeace(world: World, runUntil: RunUntil): Promise<void> {
   await check(`${follower.name} was cut off`);
   world.wires.mendAll();
   await check(`${follower.name} came back`);
+}
+
+/**
+ * The leader dies where all else is well: another serves after a few election timeouts. Where it
+ * cannot be done without, it comes back, and serves again.
+ */
+async function replaceLeader(world: World, runUntil: RunUntil): Promise<void> {
+  const { leader } = world;
+  if (leader === undefined) return;
+  const isEnough = 2 * (able(world).length - 1) > world.machines.length;
+  crash(world, leader, "to see it replaced");
+  const served = () => world.leader?.standing.ready === true && world.leader !== leader;
+  const timeouts = FAILOVER_TIMEOUTS * world.settings.cluster.electionTimeout;
+  const within = isEnough ? timeouts : BOUNDS.leader;
+  if (await runUntil(served, within)) return;
+  world.fail(NAME, `no leader within ${within} ms of the end of ${leader.name}`);
 }
 
 function unrest(world: World, load: Load): string {

@@ -7,6 +7,7 @@ import { Coverage } from "./coverage.ts";
 import type { Acknowledgement, Invariant } from "./invariant.ts";
 import { AcknowledgedWrites } from "./invariants/acknowledged_writes.ts";
 import { AtMostOnce } from "./invariants/at_most_once.ts";
+import { Bounds } from "./invariants/bounds.ts";
 import { CommitRule } from "./invariants/commit_rule.ts";
 import { CommittedKept } from "./invariants/committed_kept.ts";
 import { ElectionSafety } from "./invariants/election_safety.ts";
@@ -60,6 +61,7 @@ export class World {
     new AcknowledgedWrites(this),
     new AtMostOnce(this),
     new MembershipKept(this),
+    new Bounds(this),
     this.freshReads,
     this.leases,
     this.watches,
