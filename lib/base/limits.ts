@@ -128,7 +128,7 @@ export const GRPC_LIMITS = {
   ecosystemStreamRequests: 1_000,
   /** Bytes that are encoded and written before other work gets its turn. */
   sliceBytes: 256 * KIB,
-  /** Services that one slice of a long list encodes. */
+  /** Services that one slice of a long list encodes at most. */
   sliceServices: 1_000,
 } as const;
 

@@ -61,6 +61,9 @@ export function addRegistry(
   methods.serverStream(service.WatchServices, watchHandler(service.WatchServices, edge));
 }
 
+/** Services that are encoded before it is known how large they are. */
+const FIRST_SLICE = 16;
+
 /**
  * A ListServicesResponse, however long, made in slices so that other work gets its turn: protobuf
  * messages that follow each other are one message with all their members.
@@ -73,13 +76,19 @@ async function encodeList(
   revision: Revision,
 ): Promise<Buffer> {
   const slices = [encodeResponse(ListServices, { revision })];
-  for (let at = 0; at < found.length && !call.done; at += GRPC_LIMITS.sliceServices) {
+  let count = FIRST_SLICE;
+  for (let at = 0; at < found.length && !call.done;) {
     if (at > 0) await new Promise<void>((resume) => timers.after(0, resume));
-    const services = found.slice(at, at + GRPC_LIMITS.sliceServices)
+    const services = found.slice(at, at + count)
       .map((service) =>
         registeredService(service, plane.lastHeartbeat(service.serviceId, service.registrationId))
       );
-    slices.push(encodeResponse(ListServices, { services }));
+    const slice = encodeResponse(ListServices, { services });
+    slices.push(slice);
+    at += count;
+    // As many as fit in a slice, going by those before: one may be a thousand times another.
+    const fitting = Math.floor(count * GRPC_LIMITS.sliceBytes / slice.length);
+    count = Math.max(1, Math.min(fitting, 4 * count, GRPC_LIMITS.sliceServices));
   }
   return Buffer.concat(slices);
 }
