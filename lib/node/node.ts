@@ -196,6 +196,7 @@ export class Node {
           this.#hub.restart(snapshot.position.index, state.services.values());
           this.#taker.onRestored(snapshot.position.index);
           this.#transport.setMembers(snapshot.membership.members);
+          options.logger.info("received a snapshot", { index: snapshot.position.index });
         }),
       onRefused: ({ message }) => options.logger.warn("refused a snapshot", { reason: message }),
       onFailure: failed("the snapshot cannot be stored"),
