@@ -50,6 +50,8 @@ export interface ConnectionHandler {
  * time; closes when the other side breaks the protocol or is not heard of any more.
  */
 export class Connection {
+  /** The IP address of the other side; asked for at once, since a socket that has ended forgets. */
+  readonly remote: string;
   readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   #outbox: Outbox;
@@ -71,6 +73,7 @@ export class Connection {
     handler: ConnectionHandler,
     options: ConnectionOptions,
   ) {
+    this.remote = socket.remoteAddress ?? "unknown";
     this.#socket = socket;
     this.#outbox = outbox;
     this.#handler = handler;
@@ -82,10 +85,6 @@ export class Connection {
     socket.on("end", () => this.close("ended"));
     socket.on("error", (error) => this.close("failed", error.message));
     socket.on("close", () => this.close("ended"));
-  }
-
-  get remote(): string {
-    return this.#socket.remoteAddress ?? "unknown";
   }
 
   /** Both sides know who the other is: frames may be large, and silence means that it is gone. */
