@@ -58,6 +58,7 @@ export function judgeWatches(
   tags: Listing,
   revision: number,
 ): void {
+  if (watchers.length === 0) return;
   const upTo = watchers.map(({ changes }) => changes.filter((one) => one.revision <= revision));
   for (const { surprises } of watchers) assert.deepEqual(surprises, []);
   const [first = [], ...others] = upTo;

@@ -1,0 +1,116 @@
+// GetClusterStatus tells the truth, whichever node is asked.
+
+import assert from "node:assert/strict";
+import {
+  type ClusterNode,
+  PROTOS,
+  type Status,
+  type TestCluster,
+  withCluster,
+} from "../support/cluster.ts";
+import { registerRequest } from "../support/requests.ts";
+import { until } from "../support/until.ts";
+
+type Member = Status["nodes"][number];
+
+function memberOf(status: Status | undefined, { id }: ClusterNode): Member | undefined {
+  return status?.nodes.find(({ node_id }) => Number(node_id) === id);
+}
+
+function millis({ last_contact }: Member): number {
+  return Number(last_contact?.seconds ?? 0) * 1_000 + (last_contact?.nanos ?? 0) / 1e6;
+}
+
+/** Waits until `node` says what `expected` finds right, and returns that. */
+function says(node: ClusterNode, expected: (status: Status) => boolean): Promise<Status> {
+  let last: Status | undefined;
+  return until(`the status by node ${node.id}`, async () => {
+    last = await node.status();
+    return last !== undefined && expected(last) ? last : undefined;
+  }, { why: () => JSON.stringify(last) });
+}
+
+/** Everybody has everything, and says so of everybody. */
+function isWhole({ nodes, commit_index, applied_index, health }: Status): boolean {
+  return health === "CLUSTER_HEALTH_HEALTHY" && applied_index === commit_index &&
+    nodes.every(({ healthy, match_index }) => healthy && match_index === commit_index);
+}
+
+function rolesIn({ nodes }: Status): Record<string, string> {
+  return Object.fromEntries(nodes.map(({ node_id, role }) => [node_id, role]));
+}
+
+async function assertWhole(cluster: TestCluster): Promise<void> {
+  const leader = await cluster.leader();
+  const expected = Object.fromEntries(cluster.nodes.map((node) => [
+    String(node.id),
+    node === leader ? "NODE_ROLE_LEADER" : "NODE_ROLE_FOLLOWER",
+  ]));
+  const all = await Promise.all(cluster.nodes.map((node) => says(node, isWhole)));
+  for (const [i, status] of all.entries()) {
+    const node = cluster.node(i + 1);
+    assert.equal(Number(status.node_id), node.id);
+    assert.equal(Number(status.leader_id), leader.id);
+    assert.equal(status.term, all[0]!.term);
+    assert.equal(status.cluster_id, all[0]!.cluster_id);
+    assert.deepEqual(rolesIn(status), expected);
+    assert.deepEqual(
+      status.nodes.map(({ address }) => address).toSorted(),
+      cluster.nodes.map(({ place }) => place.raft).toSorted(),
+    );
+  }
+}
+
+Deno.test("every node tells who leads, how everybody is, and how far", () =>
+  withCluster({}, async (cluster) => {
+    await assertWhole(cluster);
+    const [one] = cluster.nodes;
+    const before = Number((await one!.status())?.commit_index);
+    for (let i = 0; i < 10; i++) {
+      await one!.client.call(PROTOS.registry.Register, registerRequest(`s-${i}`));
+    }
+    await assertWhole(cluster);
+    assert.ok(Number((await one!.status())?.commit_index) >= before + 10);
+  }));
+
+Deno.test("a member that dies is unhealthy within seconds on all others, and later healthy again", () =>
+  withCluster({}, async (cluster) => {
+    await assertWhole(cluster);
+    const dead = await cluster.follower();
+    const others = cluster.others(dead);
+    await dead.kill();
+    const diedAt = Date.now();
+    const isMissed = (status: Status) =>
+      status.health === "CLUSTER_HEALTH_DEGRADED" && memberOf(status, dead)?.healthy === false &&
+      others.every((other) => memberOf(status, other)?.healthy === true);
+    for (const other of others) {
+      const [first, second] = [await says(other, isMissed), await says(other, isMissed)];
+      const contact = millis(memberOf(first, dead)!);
+      assert.ok(Math.abs(contact - millis(memberOf(second, dead)!)) < 100, "it goes on");
+      assert.ok(contact > 0 && contact < diedAt + 1_000, "after its death");
+      const alive = others.map((one) => millis(memberOf(second, one)!));
+      for (const contact of alive) assert.ok(contact > diedAt, "no contact since");
+    }
+    await others[0]!.client.call(PROTOS.registry.Register, registerRequest("meanwhile"));
+    const behind = await says(others[0]!, isMissed);
+    assert.ok(Number(memberOf(behind, dead)?.match_index) < Number(behind.commit_index));
+    await dead.restart();
+    await assertWhole(cluster);
+  }));
+
+Deno.test("the last of three says that nobody leads, and that the cluster is not healthy", () =>
+  withCluster({}, async (cluster) => {
+    await assertWhole(cluster);
+    const leader = await cluster.leader();
+    await Promise.all(cluster.others(leader).map((node) => node.kill()));
+    const alone = await says(
+      leader,
+      ({ leader_id, health }) => leader_id === "0" && health === "CLUSTER_HEALTH_UNHEALTHY",
+    );
+    assert.notEqual(memberOf(alone, leader)?.role, "NODE_ROLE_LEADER");
+    for (const other of cluster.others(leader)) {
+      assert.equal(memberOf(alone, other)?.healthy, false);
+    }
+    await Promise.all(cluster.others(leader).map((node) => node.restart()));
+    await assertWhole(cluster);
+  }));
