@@ -163,11 +163,11 @@ testUnderLoad("everybody is cut off from everybody, and comes back", async (load
   await lab.partition([2], [3]);
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const before = await cluster.node(1).status();
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  // Nobody can win an election, so nobody may raise the term for nothing.
+  assert.equal((await cluster.node(1).status())?.term, before?.term);
   await lab.heal();
   measured("all cut off, healed", await load.writes(20));
-  // Nobody could win an election, so nobody may have raised the term for nothing.
-  const after = await cluster.node(1).status();
-  assert.ok(Number(after?.term) <= Number(before?.term) + 3, `${before?.term} to ${after?.term}`);
 });
 
 testUnderLoad("a fifth of all packets is lost", async (load, _cluster, lab) => {
