@@ -10,8 +10,10 @@ import {
 import type { WatchListener } from "./api.ts";
 import type { History } from "./history.ts";
 
-/** How many items one watcher is handed before others get their turn. */
-const SLICE = 500;
+/** How many items are handed out in one turn, to all watchers that are behind. */
+const SLICE = 200;
+/** What a service that does not match counts beside one that is handed out, which is encoded. */
+const COST_OF_A_LOOK = 1 / 32;
 const NOTHING: readonly Service[] = [];
 
 type Watcher = {
@@ -39,6 +41,8 @@ export class WatchHub {
   readonly #timers: Timers;
   readonly #history: History<ServiceEvent>;
   readonly #watchers = new Set<Watcher>();
+  /** Those who are behind, in the order in which they have their turns. */
+  readonly #behind: Watcher[] = [];
   /** The state in order of the last change, as a Map keeps what is taken out and put in again. */
   readonly #services = new Map<string, Service>();
   #revision: Revision;
@@ -126,8 +130,9 @@ export class WatchHub {
       cancelTimer: () => {},
     };
     this.#watchers.add(watcher);
+    this.#behind.push(watcher);
     // The caller has to have the means to end it before the first item comes.
-    queueMicrotask(() => this.#catchUp(watcher));
+    if (this.#behind.length === 1) queueMicrotask(() => this.#turn());
     return () => this.#remove(watcher);
   }
 
@@ -143,32 +148,52 @@ export class WatchHub {
     watcher.listener.end(error);
   }
 
-  /** One slice of what is behind; goes on in a later turn until the watcher is live. */
-  #catchUp(watcher: Watcher): void {
-    const budget = SLICE - this.#handOutState(watcher);
-    const missed = this.#history.after(watcher.cursor, budget);
-    if (missed === undefined) return this.#end(watcher, tooOld(this.#history.oldest));
-    for (const event of missed) this.#offer(watcher, event);
-    if (watcher.stage === "gone") return;
-    if (missed.length === budget) {
-      watcher.cancelTimer = this.#timers.after(0, () => this.#catchUp(watcher));
-    } else this.#goLive(watcher);
+  /** One slice for those that are behind, one after the other; the rest in later turns. */
+  #turn(): void {
+    let budget = SLICE;
+    while (budget > 0) {
+      const watcher = this.#behind[0];
+      if (watcher === undefined) return;
+      budget -= watcher.stage === "gone" ? 0 : this.#catchUp(watcher, budget);
+      this.#behind.shift();
+      if (watcher.stage === "behind") this.#behind.push(watcher);
+    }
+    if (this.#behind.length > 0) this.#timers.after(0, () => this.#turn());
   }
 
-  /** Hands out up to a slice of the initial state. Returns how much was looked at. */
-  #handOutState(watcher: Watcher): number {
-    const { initial, initialAt, listener, filter } = watcher;
-    const end = Math.min(initial.length, initialAt + SLICE);
-    for (let at = initialAt; at < end && watcher.stage !== "gone"; at++) {
-      const service = initial[at]!;
-      if (!selects(filter, service)) continue;
+  /** Hands out up to `budget` of what is behind. Returns how much it was; at least 1. */
+  #catchUp(watcher: Watcher, budget: number): number {
+    const handed = this.#handOutState(watcher, budget);
+    const missed = this.#history.after(watcher.cursor, budget - handed);
+    if (missed === undefined) {
+      this.#end(watcher, tooOld(this.#history.oldest));
+      return Math.max(1, handed);
+    }
+    for (const event of missed) this.#offer(watcher, event);
+    const used = handed + missed.length;
+    if (used < budget && watcher.stage !== "gone") this.#goLive(watcher);
+    return Math.max(1, used);
+  }
+
+  /** Hands out up to `budget` of the initial state. Returns what it has cost. */
+  #handOutState(watcher: Watcher, budget: number): number {
+    const { initial, listener, filter } = watcher;
+    let cost = 0;
+    while (watcher.initialAt < initial.length && cost < budget && watcher.stage !== "gone") {
+      const service = initial[watcher.initialAt++]!;
+      if (!selects(filter, service)) {
+        cost += COST_OF_A_LOOK;
+        continue;
+      }
+      cost++;
       const revision = service.modifiedRevision;
       listener.next({ type: "event", kind: "added", service, revision });
     }
-    const isAll = end === initial.length;
-    watcher.initial = isAll ? NOTHING : initial;
-    watcher.initialAt = isAll ? 0 : end;
-    return end - initialAt;
+    if (watcher.initialAt === initial.length) {
+      watcher.initial = NOTHING;
+      watcher.initialAt = 0;
+    }
+    return Math.min(budget, Math.ceil(cost));
   }
 
   #goLive(watcher: Watcher): void {

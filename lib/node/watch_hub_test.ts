@@ -7,8 +7,8 @@ import { EVERYTHING, fails, health, Replica, spec } from "./fixtures_test.ts";
 import { History } from "./history.ts";
 import { WatchHub } from "./watch_hub.ts";
 
-/** Items that a watcher is handed in one turn; more come in later turns. */
-const SLICE = 500;
+/** Items that are handed out in one turn; more come in later turns. */
+const SLICE = 200;
 
 /** A node's state with a hub on it. */
 class Source {
@@ -174,15 +174,15 @@ Deno.test("a large state comes in slices, and changes meanwhile come behind it",
   source.deregister("late");
   await source.time.advance(100);
   assert.deepEqual(watcher.seen.slice(3 * SLICE), [
-    "1501 modified s0",
-    "1502 added late",
-    "1503 removed late",
-    "1503 bookmark",
+    "601 modified s0",
+    "602 added late",
+    "603 removed late",
+    "603 bookmark",
   ]);
   const first = watcher.items.slice(0, 3 * SLICE);
   assert.ok(first.every((item, i) => item.revision === i + 1 && item.type === "event"));
   source.register("live");
-  assert.equal(watcher.seen.at(-1), "1504 added live");
+  assert.equal(watcher.seen.at(-1), "604 added live");
 });
 
 for (const size of [0, 1, SLICE - 1, SLICE, SLICE + 1, 2 * SLICE]) {
@@ -212,6 +212,35 @@ Deno.test("a watcher that is overtaken while it catches up ends, and is told to 
   assert.equal(source.hub.size, 0);
 });
 
+Deno.test("watchers that begin together share each turn, and the smaller is not kept waiting", async () => {
+  const source = new Source();
+  for (let i = 0; i < 3 * SLICE; i++) source.register(`s${i}`);
+  const large = [source.watch(), source.watch(), source.watch()];
+  const small = source.watch(3 * SLICE - 1);
+  const counts = () => large.map(({ items }) => Math.round(items.length / SLICE));
+  await settled();
+  assert.deepEqual(counts(), [1, 0, 0]);
+  for (const expected of [[1, 1, 0], [1, 1, 1], [2, 1, 1]]) {
+    source.time.runNext();
+    assert.deepEqual(counts(), expected);
+  }
+  assert.deepEqual(small.seen, [`${3 * SLICE} added s${3 * SLICE - 1}`]);
+  large[1]!.cancel();
+  await source.time.advance(100);
+  assert.deepEqual(counts(), [3, 1, 3]);
+  source.register("live");
+  assert.deepEqual([...large, small].map(({ items }) => items.length), [601, SLICE, 601, 2]);
+});
+
+Deno.test("what does not match is passed over quickly", async () => {
+  const source = new Source();
+  for (let i = 0; i < 10 * SLICE; i++) source.register(`s${i}`, { zone: i % 20 === 0 ? "x" : "y" });
+  const watcher = source.watch(0, { filter: labelled("zone", "x"), bookmarks: true });
+  await settled();
+  assert.equal(watcher.seen.length, SLICE / 2 + 1);
+  assert.equal(watcher.seen.at(-1), `${10 * SLICE} bookmark`);
+});
+
 Deno.test("a slow one does not hold up the others", async () => {
   const source = new Source();
   const live = source.watch();
@@ -220,10 +249,10 @@ Deno.test("a slow one does not hold up the others", async () => {
   const slow = source.watch(0);
   await settled();
   source.register("new");
-  assert.equal(live.seen.at(-1), "1001 added new");
+  assert.equal(live.seen.at(-1), "401 added new");
   assert.equal(slow.items.length, SLICE);
   await source.time.advance(100);
-  assert.equal(slow.seen.at(-1), "1001 added new");
+  assert.equal(slow.seen.at(-1), "401 added new");
 });
 
 Deno.test("with a filter, a service that begins to match is added, one that ceases is removed", async () => {
@@ -293,7 +322,7 @@ Deno.test("resuming from any bookmark or event loses nothing", async () => {
   for (const [i, { revision }] of watcher.items.entries()) {
     if (i % 10 !== 0) continue;
     const resumed = source.watch(Math.max(1, revision));
-    await settled();
+    await source.time.advance(1);
     const expected = events.filter((item) => item.revision > Math.max(1, revision));
     assert.deepEqual(resumed.items, expected);
     resumed.cancel();
@@ -304,7 +333,7 @@ Deno.test("resuming from any bookmark or event loses nothing", async () => {
 Deno.test("when the state is replaced as a whole, every watch ends", async () => {
   const source = new Source();
   for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
-  const [slow, live] = [source.watch(), source.watch(999)];
+  const [slow, live] = [source.watch(), source.watch(2 * SLICE - 1)];
   await settled();
   source.replica.register("a");
   const restored = source.replica.state.services.get("a")!;
@@ -317,7 +346,7 @@ Deno.test("when the state is replaced as a whole, every watch ends", async () =>
   assert.throws(() => source.watch(4_999), fails("out_of_range"));
   const anew = source.watch();
   await settled();
-  assert.deepEqual(anew.seen, ["1001 added a"]);
+  assert.deepEqual(anew.seen, ["401 added a"]);
 });
 
 Deno.test("cancelled at any item, nothing more is handed out and nothing is left behind", async () => {
