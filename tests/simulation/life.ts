@@ -97,10 +97,16 @@ export class Life {
 
   #resume(callsFirst: boolean, resumed: () => void): void {
     if (!this.#alive) return;
-    resumed();
     const { alarms, calls } = this.#waiting!;
     this.#waiting = undefined;
-    for (const work of callsFirst ? [...calls, ...alarms] : [...alarms, ...calls]) this.enter(work);
+    this.#later(callsFirst ? calls : alarms);
+    resumed();
+    this.#later(callsFirst ? alarms : calls);
+  }
+
+  /** Each in a turn of its own, as an event loop has it. */
+  #later(works: readonly (() => void)[]): void {
+    for (const work of works) this.#timers.after(0, () => this.enter(work));
   }
 
   /** The process is gone from one instant to the next. */

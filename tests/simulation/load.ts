@@ -38,7 +38,7 @@ export class Load {
       return new RegistryClient(world, i, services, this.#services);
     });
     this.#clients.push(
-      ...[0, 1].map((i) => new LeaseClient(world, i)),
+      ...[0, 1, 2, 3].map((i) => new LeaseClient(world, i)),
       ...[0, 1, 2].map((i) => new WatchClient(world, i)),
       new Onlooker(world, 0),
     );

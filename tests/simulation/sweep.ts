@@ -24,6 +24,8 @@ const NEEDED = [
   "watches resumed",
   "watches too old",
   "keys checked",
+  "status answers",
+  "stale reads",
 ];
 
 /** Runs the seeds from `from` to `to`, and stops at the third failure. */

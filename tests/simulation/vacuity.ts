@@ -5,15 +5,13 @@ import type { RunSettings } from "./settings.ts";
 function required({ nodes, steps }: RunSettings): [what: string, least: number][] {
   const share = (perThousand: number) => Math.floor((steps / 1_000) * perThousand);
   return [
-    ["writes acknowledged", share(3)],
+    ["writes acknowledged", share(2)],
     ["linearizable reads", share(1)],
     ["faults", 2],
     ["elections won", 2],
     ["snapshots published", 1],
     ["watch events", share(1)],
     ["heartbeats acknowledged", 1],
-    ["status answers", 1],
-    ["stale reads", 1],
     ...(nodes > 1 ? [["lost messages", 1] as [string, number]] : []),
   ];
 }

@@ -2,12 +2,13 @@
 import { ConveyorError } from "../../../lib/base/mod.ts";
 import { Applier } from "../../../lib/node/applier.ts";
 import { LeaderLink } from "../../../lib/node/leader_link.ts";
+import { LeaseKeeper } from "../../../lib/node/lease_keeper.ts";
 import { LeaseTable } from "../../../lib/node/lease_table.ts";
 import { ReadBarrier } from "../../../lib/node/reads.ts";
 import { WatchHub } from "../../../lib/node/watch_hub.ts";
-import { type Mutant, patch } from "./mutant.ts";
+import { all, type Mutant, patch } from "./mutant.ts";
 
-const FREQUENT_SNAPSHOTS = { electionTimeout: 150, heartbeatInterval: 50, snapshotInterval: 15 };
+const QUICK = { electionTimeout: 150, heartbeatInterval: 50, snapshotInterval: 15 };
 
 export const NODE_MUTANTS: readonly Mutant[] = [
   {
@@ -53,7 +54,7 @@ export const NODE_MUTANTS: readonly Mutant[] = [
         function (_state, at) {
           original.call(this, this.state, at);
         }),
-    settings: { nodes: 3, cluster: FREQUENT_SNAPSHOTS, faults: new Set(["crash", "partition"]) },
+    settings: { nodes: 3, cluster: QUICK, faults: new Set(["crash", "partition"]) },
   },
   {
     name: "a lease ends early",
@@ -74,6 +75,34 @@ export const NODE_MUTANTS: readonly Mutant[] = [
             return original.call(this, serviceId, registrationId, now - 300, wall);
           },
       ),
+  },
+  {
+    name: "a heartbeat is acknowledged by a leader that may have been replaced",
+    plant: () => {
+      let inHeartbeat = false;
+      return all(
+        patch(LeaseKeeper.prototype, "heartbeat", (original) =>
+          function (beats) {
+            inHeartbeat = true;
+            try {
+              return original.call(this, beats);
+            } finally {
+              inHeartbeat = false;
+            }
+          }),
+        patch(ReadBarrier.prototype, "barrier", (original) =>
+          function (signal) {
+            return inHeartbeat ? Promise.resolve() : original.call(this, signal);
+          }),
+      );
+    },
+    settings: {
+      nodes: 3,
+      cluster: QUICK,
+      faults: new Set(["pause"]),
+      faultGap: 400,
+      thinkTime: 150,
+    },
   },
   {
     name: "a watch skips an event",
