@@ -16,8 +16,8 @@ type Pointer = { readonly id: number; readonly snapshot: StoredSnapshot };
  */
 export class KvSnapshotStore implements SnapshotStore {
   readonly #kv: Deno.Kv;
-  /** Ids of snapshots that are being written. */
-  readonly #writing = new Set<number>();
+  /** Snapshots that have been replaced or given up, and how many chunks they have at most. */
+  #unneeded: { readonly id: number; readonly chunks: number }[] = [];
   /** Undefined until the pointer has been read; nobody else changes it. */
   #opened: Promise<void> | undefined;
   #current: Pointer | undefined;
@@ -68,16 +68,14 @@ export class KvSnapshotStore implements SnapshotStore {
 
   async begin(meta: SnapshotMeta): Promise<SnapshotWriter> {
     await this.#open();
-    // What a crash left behind may lie under any id.
-    this.#cleaned ??= this.#sweep(Infinity);
+    this.#cleaned ??= this.#sweep();
     await this.#cleaned;
     const id = ++this.#lastId;
-    this.#writing.add(id);
     return new KvSnapshotWriter(this.#kv, id, meta, {
       publish: (snapshot) => this.#publish({ id, snapshot }),
-      done: () => {
-        this.#writing.delete(id);
-        return this.#sweep(this.#lastId + 1);
+      done: (written) => {
+        if (this.#current?.id !== id) this.#unneeded.push({ id, chunks: written });
+        return this.#dropUnneeded();
       },
     });
   }
@@ -85,42 +83,51 @@ export class KvSnapshotStore implements SnapshotStore {
   /** Makes it the current one, unless a newer one is by now. Returns the current one. */
   #publish(pointer: Pointer): Promise<StoredSnapshot> {
     const published = this.#publishing.then(async () => {
-      const current = this.#current?.snapshot;
+      const before = this.#current;
       const index = pointer.snapshot.position.index;
-      if (current !== undefined && current.position.index > index) return current;
+      if (before !== undefined && before.snapshot.position.index > index) return before.snapshot;
       await this.#kv.set(CURRENT_KEY, seal("snapshot", pointer));
       this.#current = pointer;
+      if (before !== undefined) {
+        this.#unneeded.push({ id: before.id, chunks: before.snapshot.chunks });
+      }
       return pointer.snapshot;
     });
     this.#publishing = published.catch(() => {});
     return published;
   }
 
-  /** Drops the chunks of every id below `end` that is neither published nor being written. */
-  async #sweep(end: number): Promise<void> {
-    const keep = [...this.#writing, this.#current?.id ?? 0].sort((a, b) => a - b);
+  /** By their keys, which are known: to list them would be to read all that is in them. */
+  async #dropUnneeded(): Promise<void> {
     const batch = new KvBatch(this.#kv);
-    let from = 0;
-    for (const id of [...keep, end]) {
-      if (from < id) await this.#sweepRange(batch, from, id);
-      from = id + 1;
+    for (const { id, chunks } of this.#unneeded.splice(0)) {
+      for (let sequence = 0; sequence < chunks; sequence++) {
+        await batch.reserve(1, 0);
+        batch.delete(chunkKey(id, sequence));
+      }
     }
     await batch.commit();
   }
 
-  async #sweepRange(batch: KvBatch, from: number, end: number): Promise<void> {
-    const selector = { start: ["chunk", from], end: ["chunk", end] };
-    for await (const { key } of this.#kv.list(selector, { batchSize: 100 })) {
-      await batch.reserve(1, 0);
-      batch.delete(key);
+  /** Drops what a crash left behind, under whatever id; nothing is being written yet. */
+  async #sweep(): Promise<void> {
+    const batch = new KvBatch(this.#kv);
+    const current = this.#current?.id ?? 0;
+    for (const [from, end] of [[0, current], [current + 1, Infinity]] as const) {
+      const selector = { start: ["chunk", from], end: ["chunk", end] };
+      for await (const { key } of this.#kv.list(selector, { batchSize: 100 })) {
+        await batch.reserve(1, 0);
+        batch.delete(key);
+      }
     }
+    await batch.commit();
   }
 }
 
 type Publication = {
   publish(snapshot: StoredSnapshot): Promise<StoredSnapshot>;
-  /** The writer is done with: what it has written and nobody needs may go. */
-  done(): Promise<void>;
+  /** The writer is done with: what it has `written` may go, unless it is the newest snapshot. */
+  done(written: number): Promise<void>;
 };
 
 class KvSnapshotWriter implements SnapshotWriter {
@@ -159,12 +166,12 @@ class KvSnapshotWriter implements SnapshotWriter {
     await this.#batch.commit();
     const snapshot = { ...this.#meta, chunks, bytes, checksum };
     const newest = await this.#publication.publish(snapshot);
-    await this.#publication.done();
+    await this.#publication.done(this.written);
     return newest;
   }
 
   abandon(): Promise<void> {
-    return this.#publication.done();
+    return this.#publication.done(this.written);
   }
 }
 
