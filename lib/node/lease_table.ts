@@ -66,13 +66,16 @@ export class LeaseTable {
     this.#leases.delete(serviceId);
   }
 
-  /** Takes note of a heartbeat: the lease is good for a full TTL from `now`. */
+  /**
+   * Takes note of a heartbeat: the lease is good for a full TTL from `now`. As long as the state
+   * calls it lapsed, because the renewal is on its way or was lost, it ends only a TTL after that.
+   */
   beat(serviceId: string, registrationId: string, now: Millis, wall: Millis): Beat {
     const lease = this.#leases.get(serviceId);
     if (lease === undefined || lease.registrationId !== registrationId) return { known: false };
     // Its end is in the log already; to promise more would be to lie.
     if (lease.expiring === "end") return { known: false };
-    lease.deadline = now + lease.ttl;
+    lease.deadline = now + lease.ttl * (lease.lapsed ? 2 : 1);
     lease.lastBeat = wall;
     return { known: true, lapsed: lease.lapsed, remaining: lease.ttl };
   }
@@ -90,7 +93,8 @@ export class LeaseTable {
     const renew = lapsed && !lease.lapsed && lease.deadline > now;
     lease.lapsed = lapsed;
     lease.expiring = undefined;
-    if (!renew) lease.deadline = now + lease.ttl;
+    if (renew) lease.deadline += lease.ttl;
+    else lease.deadline = now + lease.ttl;
     return { renew };
   }
 

@@ -102,8 +102,18 @@ Deno.test("a heartbeat while the lapse is on its way asks to renew as soon as it
   assert.equal(run(leases, 0, 3_500).length, 1);
   assert.deepEqual(beat(leases, "a", 3_600), { known: true, lapsed: false, remaining: TTL });
   assert.deepEqual(leases.setLapsed("a", true, 5_000), { renew: true });
-  assert.deepEqual(run(leases, 5_000, 6_550), []);
-  assert.match(run(leases, 6_600, 7_200).join(), /end a$/, "its TTL counts from the heartbeat");
+  leases.setLapsed("a", false, 5_100);
+  assert.match(run(leases, 5_100, 9_000).join(), /^8\d\d\d lapse a$/);
+});
+
+Deno.test("where the renewal is lost, the end comes a TTL after the one that the heartbeat gave", () => {
+  const leases = table("a", "b");
+  assert.equal(run(leases, 0, 3_500).length, 2);
+  beat(leases, "a", 3_600);
+  leases.setLapsed("a", true, 5_000);
+  leases.setLapsed("b", true, 5_000);
+  beat(leases, "b", 5_100);
+  assert.match(run(leases, 5_000, 12_000).join(), /^9[6-9]\d\d end a,11[1-4]\d\d end b$/);
 });
 
 Deno.test("once its end is on its way, a heartbeat is not acknowledged", () => {
