@@ -5,6 +5,9 @@ import { withCluster } from "../support/cluster.ts";
 import { underLoad } from "./run.ts";
 import { measured } from "./measured.ts";
 
+/** So that there is no election because the machine is slow. */
+const PATIENT = { CONVEYOR_CLUSTER__ELECTION_TIMEOUT_MS: "1500" };
+
 Deno.test("the leader is killed, three times: another takes over, and nothing is lost", () =>
   withCluster({}, (cluster) =>
     underLoad(cluster, async (load) => {
@@ -19,7 +22,7 @@ Deno.test("the leader is killed, three times: another takes over, and nothing is
     })));
 
 Deno.test("a follower is killed: nobody notices but those that asked it", () =>
-  withCluster({}, (cluster) =>
+  withCluster({ env: PATIENT }, (cluster) =>
     underLoad(cluster, async (load) => {
       const leader = await cluster.leader();
       const follower = await cluster.follower();

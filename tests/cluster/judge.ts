@@ -13,15 +13,17 @@ import {
 import { type ClusterNode, PROTOS } from "../support/cluster.ts";
 import { until } from "../support/until.ts";
 import type { Dated, Observations } from "./observations.ts";
-import type { Change, Watcher } from "./watcher.ts";
+import type { Change, Segment, Watcher } from "./watcher.ts";
 
 const { ListServices } = PROTOS.registry;
 
 /** Service ids with the tags of their registrations. */
-export type Listing = ReadonlyMap<string, string>;
+export type Tags = ReadonlyMap<string, string>;
+
+export type Listing = { readonly tags: Tags; readonly revision: number };
 
 /** Everything that a node lists, once it answers. */
-export async function listing(node: ClusterNode): Promise<{ tags: Listing; revision: number }> {
+export async function listing(node: ClusterNode): Promise<Listing> {
   const { services, revision } = await until(`node ${node.id} lists`, async () => {
     const answer = await node.client.ask(ListServices, { include_unhealthy: true });
     return answer.type === "done" ? answer.value : undefined;
@@ -41,7 +43,7 @@ export function judgeHistories(seen: Observations): void {
 }
 
 /** What was acknowledged is there, and what was refused is not. */
-export function judgeSolos({ solos }: Observations, tags: Listing): void {
+export function judgeSolos({ solos }: Observations, tags: Tags): void {
   const lost = solos.filter(({ id, outcome }) => outcome === "done" && !tags.has(id));
   assert.deepEqual(lost, [], "acknowledged writes are lost");
   const undead = solos.filter(({ id, outcome }) => outcome === "refused" && tags.has(id));
@@ -49,38 +51,53 @@ export function judgeSolos({ solos }: Observations, tags: Listing): void {
 }
 
 /**
- * Every watch has seen the same changes, in order and up to `revision`: they are those that were
- * acknowledged, and lead to what is there.
+ * Every watch has shown the same changes, wherever it was without gap: those that were
+ * acknowledged, and none twice. They lead to what is there at `revision`.
  */
 export function judgeWatches(
-  watchers: readonly Watcher[],
-  seen: Observations,
-  tags: Listing,
+  watchers: readonly Pick<Watcher, "segments" | "surprises">[],
+  { registrations }: Pick<Observations, "registrations">,
+  tags: Tags,
   revision: number,
 ): void {
-  if (watchers.length === 0) return;
-  const upTo = watchers.map(({ changes }) => changes.filter((one) => one.revision <= revision));
-  for (const { surprises } of watchers) assert.deepEqual(surprises, []);
-  const [first = [], ...others] = upTo;
-  for (const other of others) assert.deepEqual(other, first, "two watches differ");
-  const byRevision = new Map(first.map((change) => [change.revision, change]));
-  for (const [tag, { revision: at }] of seen.registrations) {
-    if (at > revision) continue;
-    assert.equal(byRevision.get(at)?.tag, tag, `${tag} of revision ${at} was not shown`);
+  const shown = new Map<number, Change>();
+  for (const { segments, surprises } of watchers) {
+    assert.deepEqual(surprises, []);
+    for (const change of segments.flatMap(({ changes }) => changes)) {
+      if (!shown.has(change.revision)) shown.set(change.revision, change);
+      assert.deepEqual(change, shown.get(change.revision), "two watches differ");
+    }
   }
-  assert.deepEqual(sorted(replay(first)), sorted(tags), "the changes do not lead to what is there");
+  for (const { segments } of watchers) {
+    const own = new Set(segments.flatMap(({ changes }) => changes).map((one) => one.revision));
+    const missed = [...shown.keys()].filter((at) => isCovered(segments, at) && !own.has(at));
+    assert.deepEqual(missed, [], "a watch has missed what another has shown");
+    for (const [tag, { revision: at }] of registrations) {
+      if (!isCovered(segments, at)) continue;
+      assert.equal(shown.get(at)?.tag, tag, `${tag} of revision ${at} was not shown`);
+    }
+    const end = sorted(replay(segments, revision));
+    assert.deepEqual(end, sorted(tags), "the changes do not lead to what is there");
+  }
 }
 
-function replay(changes: readonly Change[]): Map<string, string> {
-  const tags = new Map<string, string>();
-  for (const { type, id, tag } of changes) {
+function isCovered(segments: readonly Segment[], revision: number): boolean {
+  return segments.some(({ from, upTo }) => from < revision && revision <= upTo);
+}
+
+/** What is there according to the last segment. */
+function replay(segments: readonly Segment[], revision: number): Map<string, string> {
+  const { initial = new Map<string, string>(), changes = [] } = segments.at(-1) ?? {};
+  const tags = new Map(initial);
+  for (const { revision: at, type, id, tag } of changes) {
+    if (at > revision) break;
     if (type === "EVENT_TYPE_REMOVED") tags.delete(id);
     else tags.set(id, tag);
   }
   return tags;
 }
 
-function sorted(tags: Listing): [string, string][] {
+function sorted(tags: Tags): [string, string][] {
   return [...tags].sort(([a], [b]) => a < b ? -1 : 1);
 }
 

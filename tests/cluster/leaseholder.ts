@@ -49,7 +49,7 @@ export class Leaseholder {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running;
+    await inTime("a leaseholder stops", this.#running);
     for (const client of this.#clients) client.close();
   }
 

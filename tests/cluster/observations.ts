@@ -39,12 +39,6 @@ export class Observations {
   /** Ends of calls that no fault explains. */
   readonly surprises: string[] = [];
 
-  /** Whether a write that was called at `time` or later has been acknowledged. */
-  hasWritten(time: number): boolean {
-    return (this.acknowledged.at(-1) ?? -Infinity) >= time ||
-      this.acknowledged.some((calledAt) => calledAt >= time);
-  }
-
   describe(): string {
     const { acknowledged, reads, refused, unknown } = this;
     return `${acknowledged.length} writes acknowledged, ${reads} reads answered, ` +

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { type ClusterNode, PROTOS, type TestCluster, withCluster } from "../support/cluster.ts";
 import type { Answer } from "../support/node_client.ts";
 import { registerRequest } from "../support/requests.ts";
-import { until } from "../support/until.ts";
+import { sleep, until } from "../support/until.ts";
 import { measured } from "./measured.ts";
 import { underLoad } from "./run.ts";
 
@@ -98,7 +98,7 @@ Deno.test("all stand still at once, and go on", () =>
     underLoad(cluster, async (load) => {
       for (let i = 0; i < 2; i++) {
         for (const node of cluster.nodes) node.pause();
-        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await sleep(1_500);
         for (const node of cluster.nodes) node.resume();
         measured("all stopped, since they go on", await load.writes(60));
       }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { type TestCluster, withCluster } from "../support/cluster.ts";
 import { type NetLab, withNetLab } from "../support/net_lab.ts";
 import { NO_FAULT } from "../support/tcp_proxy.ts";
+import { sleep } from "../support/until.ts";
 import { measured } from "./measured.ts";
 import { type Load, underLoad } from "./run.ts";
 
@@ -30,7 +31,7 @@ testLinks("everything is held up, for a while by more than an election timeout",
   measured("held up by 20 to 80 ms", await load.writes(30));
   await lab.proxies({ type: "fault", fault: { ...NO_FAULT, delayMs: 200, jitterMs: 500 } });
   // Leaders may come and go now, and nothing may be written at all.
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await sleep(4_000);
   await lab.proxies({ type: "heal" });
   measured("held up by 200 to 700 ms, healed", await load.writes(30));
 });
@@ -56,7 +57,7 @@ testLinks("what the leader sends stands still, and comes when another has long t
 testLinks("connections break, all at once and again and again", async (load, cluster, lab) => {
   for (let i = 0; i < 15; i++) {
     await lab.proxies({ type: "cut" });
-    await new Promise((resolve) => setTimeout(resolve, 30 * i));
+    await sleep(30 * i);
   }
   measured("connections broken", await load.writes(30));
   await cluster.leader();

@@ -4,7 +4,7 @@ import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/Regi
 import type { OffsetOutput, OpenOperation, ServiceOutput } from "../linearizability/mod.ts";
 import { type ClusterNode, PROTOS } from "../support/cluster.ts";
 import { type Answer, NodeClient } from "../support/node_client.ts";
-import { sleep } from "../support/until.ts";
+import { inTime, sleep } from "../support/until.ts";
 import type { Key, Keys } from "./keys.ts";
 import type { Observations } from "./observations.ts";
 
@@ -51,7 +51,8 @@ export class Worker {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.#running;
+    for (const client of this.#clients) client.giveUp();
+    await inTime("a worker stops", this.#running);
     for (const client of this.#clients) client.close();
   }
 

@@ -78,11 +78,11 @@ export class ClusterNode {
   }
 
   async kill(): Promise<void> {
-    await this.process.stop("SIGKILL");
+    await inTime(`node ${this.id} is killed`, this.process.stop("SIGKILL"));
   }
 
   async stop(): Promise<void> {
-    const { code } = await this.process.stop("SIGTERM");
+    const { code } = await inTime(`node ${this.id} stops`, this.process.stop("SIGTERM"));
     if (code !== 0) throw new Error(`exit code ${code}:\n${this.process.describe()}`);
   }
 

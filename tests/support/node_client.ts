@@ -1,6 +1,13 @@
 // What a careful client makes of the answers of a node, and of their absence.
 
-import { Client, credentials, Metadata, type ServiceError, status as Code } from "@grpc/grpc-js";
+import {
+  Client,
+  type ClientUnaryCall,
+  credentials,
+  Metadata,
+  type ServiceError,
+  status as Code,
+} from "@grpc/grpc-js";
 import { TRAILERS } from "../../lib/grpc/status.ts";
 import type { ClientMethod } from "./grpc_client.ts";
 
@@ -38,6 +45,7 @@ const CHANNEL = {
 /** Calls one node, over a connection that is made anew when it may lead nowhere. */
 export class NodeClient {
   #channel: Client | undefined;
+  readonly #calls = new Set<ClientUnaryCall>();
 
   /** `address`: `host:port` */
   constructor(readonly address: string) {}
@@ -52,6 +60,11 @@ export class NodeClient {
     this.#channel = undefined;
   }
 
+  /** Gives up every call that has not been answered. */
+  giveUp(): void {
+    for (const call of this.#calls) call.cancel();
+  }
+
   /** Never rejects. */
   ask<In, Out>(
     { path, requestSerialize, responseDeserialize }: ClientMethod<In, Out>,
@@ -62,7 +75,7 @@ export class NodeClient {
     if (stale) metadata.set("x-conveyor-read", "stale");
     const { channel } = this;
     return new Promise((resolve) => {
-      channel.makeUnaryRequest(
+      const call = channel.makeUnaryRequest(
         path,
         requestSerialize,
         responseDeserialize,
@@ -70,6 +83,7 @@ export class NodeClient {
         metadata,
         { deadline: Date.now() + deadlineMs },
         (error, response) => {
+          this.#calls.delete(call);
           if (error === null && response !== undefined) {
             return resolve({ type: "done", value: response });
           }
@@ -79,6 +93,7 @@ export class NodeClient {
           resolve(answer);
         },
       );
+      this.#calls.add(call);
     });
   }
 
