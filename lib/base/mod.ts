@@ -7,6 +7,7 @@
  * Never: state, input or output. Only `system.ts` touches the real clock and entropy.
  */
 export * from "./bytes.ts";
+export * from "./endpoint.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./limits.ts";

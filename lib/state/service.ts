@@ -1,11 +1,11 @@
-import type { Millis, Revision } from "../base/mod.ts";
+import type { Endpoint, Millis, Revision } from "../base/mod.ts";
+
+export type { Endpoint };
 
 /** What a service does in a pipeline. */
 export type ServiceType = "source" | "transform" | "sink" | "lookup";
 
 export type HealthStatus = "healthy" | "degraded" | "unhealthy";
-
-export type Endpoint = { readonly host: string; readonly port: number; readonly useTls: boolean };
 
 export type ComponentHealth = {
   readonly name: string;

@@ -39,22 +39,23 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   base: pure([]),
   config: pure(["base"], ["@std/cli", "@std/yaml", "fastest-levenshtein", "zod"]),
   raft: pure(["base"]),
-  state: pure(["base"], ["@msgpack/msgpack"]),
-  buffer: pure(["base"]),
+  pipeline: pure(["base"]),
+  state: pure(["base", "pipeline"], ["@msgpack/msgpack"]),
+  buffer: pure(["base", "pipeline"]),
   telemetry: { pure: false, folders: ["base"], packages: [], wire: false },
   storage: inner(["base", "raft"], ["@msgpack/msgpack", "@std/path"]),
   transport: edge(["base", "raft"], ["@msgpack/msgpack", "protobufjs"]),
   node: inner(["base", "raft", "state", "storage", "transport"], ["@msgpack/msgpack"]),
-  delivery: edge(["base", "buffer", "state", "storage", "node"], GRPC),
+  delivery: edge(["base", "buffer", "pipeline", "state", "storage", "node"], GRPC),
   auth: inner(["base"], ["@grpc/grpc-js"]),
-  grpc: edge(["base", "state", "node", "delivery", "auth"], [
+  grpc: edge(["base", "pipeline", "state", "node", "delivery", "auth"], [
     ...GRPC,
     "@grpc/reflection",
     "grpc-health-check",
     "protobufjs/ext/descriptor/index.js",
   ]),
   http: inner(["base", "node", "delivery"]),
-  cli: edge(["base", "config"], [...GRPC, "@std/cli", "@std/path", "@std/yaml"]),
+  cli: edge(["base", "config", "pipeline"], [...GRPC, "@std/cli", "@std/path", "@std/yaml"]),
 };
 
 /** What a folder shows to the others: its mod.ts, and these. */
