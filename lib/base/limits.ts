@@ -20,6 +20,8 @@ export const REQUEST_LIMITS = {
   /** Bytes of a host name in an endpoint (RFC 1035's bound). */
   hostBytes: 253,
   portMax: 65_535,
+  /** Groups that one heartbeat speaks of. */
+  heartbeatGroups: 1_000,
   heartbeatIntervalMinMs: 1_000,
   heartbeatIntervalMaxMs: 600_000,
   heartbeatIntervalDefaultMs: 10_000,

@@ -1,13 +1,14 @@
 /** ServiceRegistry.Heartbeat: each request is answered once, in order. */
 import { ConveyorError, GRPC_LIMITS } from "../base/mod.ts";
 import type { ControlPlane, Heartbeat, HeartbeatAnswer } from "../node/api.ts";
+import type { Due } from "../state/mod.ts";
 import type { HeartbeatRequest__Output } from "../../proto/gen/conveyor_etl/registry/HeartbeatRequest.ts";
 import type { HeartbeatResponse } from "../../proto/gen/conveyor_etl/registry/HeartbeatResponse.ts";
 import { encodeResponse, type Method } from "./codec.ts";
 import type { Edge } from "./edge.ts";
 import type { BidiHandler, RequestFlow, RequestListener } from "./methods.ts";
 import { heartbeat } from "./requests.ts";
-import { duration } from "./responses.ts";
+import { duration, routerCommand } from "./responses.ts";
 import type { ResponseStream } from "./streams.ts";
 
 type HeartbeatMethod = Method<HeartbeatRequest__Output, HeartbeatResponse>;
@@ -28,6 +29,7 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
   #busy = false;
   #paused = false;
   #sentBytes = 0;
+  readonly #told = new Told();
   /** What ends the stream once all that waits is answered. */
   #end: { readonly error?: unknown } | undefined;
 
@@ -39,7 +41,7 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
   ) {}
 
   next(request: HeartbeatRequest__Output): void {
-    this.#waiting.push(heartbeat(request));
+    this.#waiting.push(this.#told.acknowledge(heartbeat(request)));
     if (this.#waiting.length >= GRPC_LIMITS.heartbeatsWaiting && !this.#paused) {
       this.#paused = true;
       this.flow.pause();
@@ -62,7 +64,8 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
     this.#busy = true;
     try {
       while (this.#waiting.length > 0 && !this.stream.done) {
-        this.#send(await this.plane.heartbeat(this.#take(), this.stream));
+        const beats = this.#take();
+        this.#send(beats, await this.plane.heartbeat(beats, this.stream));
       }
       if (this.#end !== undefined) this.stream.end(this.#end.error);
     } catch (error) {
@@ -81,18 +84,55 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
     return batch;
   }
 
-  #send(answers: readonly HeartbeatAnswer[]): void {
-    for (const { serviceId, acknowledged, nextDeadline } of answers) {
-      const message = encodeResponse(this.method, {
-        acknowledged,
-        next_heartbeat_deadline: duration(nextDeadline),
-        service_id: serviceId,
-      });
+  #send(beats: readonly Heartbeat[], answers: readonly HeartbeatAnswer[]): void {
+    for (const [i, answer] of answers.entries()) {
+      const message = encodeResponse(this.method, response(answer));
       this.#sentBytes += message.length;
       this.stream.send(message);
+      if (answer.due !== undefined) this.#told.note(beats[i]!.registrationId, answer.due);
     }
     if (this.#sentBytes >= GRPC_LIMITS.heartbeatStreamBytes) {
       throw new ConveyorError("unavailable", "the stream has carried its bound; open a new one");
     }
+  }
+}
+
+function response(
+  { serviceId, acknowledged, nextDeadline, due }: HeartbeatAnswer,
+): HeartbeatResponse {
+  const next_heartbeat_deadline = duration(nextDeadline);
+  if (due === undefined) return { acknowledged, next_heartbeat_deadline, service_id: serviceId };
+  return {
+    acknowledged,
+    next_heartbeat_deadline,
+    commands: due.commands.map(routerCommand),
+    service_id: serviceId,
+    generations: Object.fromEntries(due.generations),
+  };
+}
+
+/**
+ * What one stream has told its services of their partitions, by their registrations. The next
+ * heartbeat of one that does not speak of its groups acknowledges that; what another stream carried
+ * may be lost with it.
+ */
+class Told {
+  readonly #generations = new Map<string, ReadonlyMap<string, number>>();
+
+  note(registrationId: string, { commands }: Due): void {
+    const generations = new Map<string, number>();
+    for (const command of commands) {
+      if (command.type !== "revoke" && command.type !== "assign") continue;
+      const { groupId, generation } = command;
+      generations.set(groupId, Math.max(generation, generations.get(groupId) ?? 0));
+    }
+    if (generations.size > 0) this.#generations.set(registrationId, generations);
+  }
+
+  acknowledge(beat: Heartbeat): Heartbeat {
+    if (this.#generations.size === 0) return beat;
+    const groups = this.#generations.get(beat.registrationId);
+    this.#generations.delete(beat.registrationId);
+    return groups === undefined || beat.groups !== undefined ? beat : { ...beat, groups };
   }
 }

@@ -103,3 +103,78 @@ Deno.test("a stream that is abandoned is forgotten, and its heartbeats with it",
     assert.deepEqual(edge.plane.batches, [1]);
     assert.equal(edge.ended()[0], `${METHOD} CANCELLED`);
   }));
+
+Deno.test("an answer carries what the service has to be told", () =>
+  withEdge(async (edge) => {
+    const a = await register(edge, "a");
+    edge.plane.due.set("a", {
+      commands: [
+        { type: "drain", reason: "it was asked to", timeout: 1_500 },
+        { type: "resume" },
+        { type: "revoke", groupId: "g", partitions: [1, 2], generation: 3 },
+        { type: "assign", groupId: "h", partitions: [0], generation: 4, all: [0, 5] },
+      ],
+      generations: new Map([["g", 3], ["h", 4]]),
+    });
+    const { stream, ended } = edge.bidi(edge.protos.registry.Heartbeat);
+    stream.write({ service_id: "a", registration_id: a });
+    stream.end();
+    const [answer] = (await ended).messages;
+    assert.deepEqual(answer?.generations, { g: "3", h: "4" });
+    assert.deepEqual(answer?.commands.map(({ command }) => command), [
+      "drain",
+      "resume",
+      "revoke",
+      "assign",
+    ]);
+    const [drain, , revoke, assign] = answer?.commands ?? [];
+    assert.deepEqual(drain?.drain, {
+      reason: "it was asked to",
+      timeout: { seconds: "1", nanos: 500_000_000 },
+    });
+    assert.deepEqual(revoke?.revoke, { group_id: "g", partitions: [1, 2], generation: "3" });
+    assert.deepEqual(assign?.assign, {
+      group_id: "h",
+      partitions: [0],
+      generation: "4",
+      all: [0, 5],
+    });
+  }));
+
+Deno.test("the next heartbeat on a stream acknowledges what the stream carried, another does not", () =>
+  withEdge(async (edge) => {
+    const a = await register(edge, "a");
+    const beat = { service_id: "a", registration_id: a };
+    edge.plane.due.set("a", {
+      commands: [
+        { type: "revoke", groupId: "g", partitions: [1], generation: 3 },
+        { type: "assign", groupId: "g", partitions: [2], generation: 4, all: [2] },
+      ],
+      generations: new Map(),
+    });
+    const first = edge.bidi(edge.protos.registry.Heartbeat);
+    const exchange = async (groups: Record<string, number> = {}) => {
+      first.stream.write({ ...beat, groups });
+      await first.first(first.messages.length + 1);
+    };
+    await exchange();
+    const second = edge.bidi(edge.protos.registry.Heartbeat);
+    second.stream.write(beat);
+    second.stream.end();
+    await second.ended;
+    await exchange();
+    await exchange({ g: 3 });
+    edge.plane.due.clear();
+    await exchange();
+    await exchange();
+    first.stream.end();
+    await first.ended;
+    assert.deepEqual(edge.plane.beats.map(({ groups }) => groups?.get("g")), [
+      undefined,
+      undefined,
+      4,
+      3,
+      4,
+      undefined,
+    ]);
+  }));

@@ -55,13 +55,34 @@ export function heartbeat(request: HeartbeatRequest__Output): Heartbeat {
   const reported = request.health !== null && request.health.status !== NO_STATUS
     ? health(problems, request.health)
     : undefined;
+  const groups = carriedOut(problems, request.groups);
   problems.throwIfAny();
   return {
     serviceId: request.service_id,
     registrationId: request.registration_id,
     ...(reported === undefined ? {} : { health: reported }),
     ...(request.load === null ? {} : { activeRequests: Number(request.load.active_requests) }),
+    ...(groups === undefined ? {} : { groups }),
   };
+}
+
+/** The generations that a member says it has carried out; undefined where it speaks of no group. */
+function carriedOut(
+  problems: Problems,
+  given: Readonly<Record<string, string>>,
+): ReadonlyMap<string, number> | undefined {
+  const entries = Object.entries(given);
+  if (entries.length === 0) return undefined;
+  if (!checkCount(problems, "groups", entries.length, REQUEST_LIMITS.heartbeatGroups)) return;
+  const groups = new Map<string, number>();
+  for (const [groupId, text] of entries) {
+    const path = entryPath("groups", groupId);
+    checkId(problems, path, groupId);
+    const generation = Number(text);
+    if (!Number.isSafeInteger(generation)) problems.add(path, `${text} is no generation so far`);
+    groups.set(groupId, generation);
+  }
+  return groups;
 }
 
 function health(problems: Problems, given: ServiceHealth__Output): Health {

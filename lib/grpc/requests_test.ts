@@ -250,6 +250,26 @@ Deno.test("what a heartbeat says of its health has to be known and bounded", () 
   ]);
 });
 
+Deno.test("a heartbeat says which generations have been carried out, of groups that there may be", () => {
+  const heartbeat = (groups: Record<string, string | number>) =>
+    requests.heartbeat(arrived(registry.Heartbeat, { service_id: "a", groups }));
+  assert.equal(heartbeat({}).groups, undefined);
+  assert.deepEqual(
+    heartbeat({ g: 3, __proto_: "9007199254740991" }).groups,
+    new Map([["g", 3], ["__proto_", 2 ** 53 - 1]]),
+  );
+  const many = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`g${i}`, 1]));
+  assert.equal(heartbeat(many(1_000)).groups?.size, 1_000);
+  assert.deepEqual(problems(() => heartbeat(many(1_001))), [
+    "groups: has 1001 entries, at most 1000 are allowed",
+  ]);
+  assert.deepEqual(problems(() => heartbeat({ "": 1, g: "9007199254740992" })), [
+    'groups[""]: is missing',
+    'groups["g"]: 9007199254740992 is no generation so far',
+  ]);
+});
+
 Deno.test("a filter without a type matches all types, one with an unknown type none", () => {
   const filter = (request: Parameters<typeof registry.ListServices.requestSerialize>[0]) =>
     requests.serviceFilter(arrived(registry.ListServices, request), true);

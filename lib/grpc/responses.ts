@@ -5,11 +5,13 @@ import {
   effectiveHealth,
   type HealthStatus,
   type Service,
+  type ServiceCommand,
   type ServiceType,
 } from "../state/mod.ts";
 import type { EndpointInfo } from "../../proto/gen/conveyor_etl/registry/EndpointInfo.ts";
 import type { Endpoint as WireEndpoint } from "../../proto/gen/conveyor_etl/common/Endpoint.ts";
 import type { RegisteredService } from "../../proto/gen/conveyor_etl/registry/RegisteredService.ts";
+import type { RouterCommand } from "../../proto/gen/conveyor_etl/registry/RouterCommand.ts";
 import type { ServiceHealth } from "../../proto/gen/conveyor_etl/registry/ServiceHealth.ts";
 import type { Duration } from "../../proto/gen/google/protobuf/Duration.ts";
 import type { Timestamp } from "../../proto/gen/google/protobuf/Timestamp.ts";
@@ -91,6 +93,28 @@ function serviceHealth(service: Service): ServiceHealth {
 export function timestamp(at: Millis): Timestamp {
   const seconds = Math.floor(at / 1_000);
   return { seconds, nanos: Math.floor((at - seconds * 1_000) * 1e6) };
+}
+
+export function routerCommand(command: ServiceCommand): RouterCommand {
+  switch (command.type) {
+    case "drain":
+      return { drain: { reason: command.reason, timeout: duration(command.timeout) } };
+    case "resume":
+      return { resume: {} };
+    case "revoke": {
+      const { groupId, partitions, generation } = command;
+      return { revoke: { group_id: groupId, partitions: [...partitions], generation } };
+    }
+    case "assign": {
+      const { groupId, partitions, generation, all } = command;
+      const assign = { group_id: groupId, partitions: [...partitions], generation, all: [...all] };
+      return { assign };
+    }
+    default: {
+      const rest: never = command;
+      return rest;
+    }
+  }
 }
 
 /** `span` must not be negative. */

@@ -2,6 +2,7 @@
 import type { ClusterId, Millis, NodeId, Revision, Term } from "../base/mod.ts";
 import type {
   Command,
+  Due,
   Health,
   ReplicatedState,
   ResultOf,
@@ -32,6 +33,8 @@ export type Heartbeat = {
   readonly health?: Health;
   /** Requests that the service says it is working on; undefined where it did not say. */
   readonly activeRequests?: number;
+  /** The generation that the service has carried out, of those of its groups that it speaks of. */
+  readonly groups?: ReadonlyMap<string, number>;
 };
 
 export type HeartbeatAnswer = {
@@ -40,6 +43,8 @@ export type HeartbeatAnswer = {
   readonly acknowledged: boolean;
   /** How long from now the lease lasts without another heartbeat; 0 when not acknowledged. */
   readonly nextDeadline: Millis;
+  /** What the service has to be told; undefined for nothing, and where it is not acknowledged. */
+  readonly due?: Due;
 };
 
 export type ServiceEventKind =

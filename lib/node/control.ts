@@ -22,15 +22,14 @@ import type {
 } from "./api.ts";
 import type { Applier } from "./applier.ts";
 import {
-  decodeAnswers,
   decodeSettled,
   decodeStatus,
-  encodeAnswers,
   encodeForwarded,
   encodeSettled,
   encodeStatus,
   type Forwarded,
 } from "./forward.ts";
+import { decodeAnswers, encodeAnswers } from "./forward_heartbeat.ts";
 import type { LeaderLink } from "./leader_link.ts";
 import type { Leadership } from "./leadership.ts";
 import type { LeaseKeeper } from "./lease_keeper.ts";

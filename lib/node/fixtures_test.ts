@@ -65,3 +65,11 @@ export class Outcome<T> {
     return this.error instanceof ConveyorError ? this.error.code : undefined;
   }
 }
+
+/** As it arrives: in the middle of a buffer that is used again for the next message. */
+export function arrived(bytes: Uint8Array): { view: Uint8Array; reuse: () => void } {
+  const buffer = new Uint8Array(bytes.length + 32);
+  buffer.set(bytes, 17);
+  const view = buffer.subarray(17, 17 + bytes.length);
+  return { view, reuse: () => buffer.fill(0xff) };
+}

@@ -1,7 +1,8 @@
 import { decode, encode } from "@msgpack/msgpack";
 import { ConveyorError, type Revision } from "../base/mod.ts";
-import { decodeOutcome, encodeOutcome, type Health, type HealthStatus } from "../state/mod.ts";
-import type { ClusterStatus, Heartbeat, HeartbeatAnswer } from "./api.ts";
+import { decodeOutcome, encodeOutcome } from "../state/mod.ts";
+import type { ClusterStatus, Heartbeat } from "./api.ts";
+import { decodeBeats, encodeBeats } from "./forward_heartbeat.ts";
 import type { Settled } from "./proposals.ts";
 
 /** What a follower passes on to the leader. */
@@ -20,7 +21,7 @@ export function encodeForwarded(request: Forwarded): Uint8Array {
     case "propose":
       return tagged(PROPOSE, request.command);
     case "heartbeat":
-      return tagged(HEARTBEAT, encode(request.beats.map(packBeat)));
+      return tagged(HEARTBEAT, encodeBeats(request.beats));
     case "status":
       return new Uint8Array([STATUS]);
   }
@@ -64,84 +65,6 @@ export function decodeSettled(bytes: Uint8Array): Settled {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const revision: Revision = view.getFloat64(0);
   return { outcome: decodeOutcome(bytes.subarray(8)), revision };
-}
-
-type PackedComponent = [key: string, name: string, status: HealthStatus, message: string];
-type PackedHealth = [status: HealthStatus, message: string, components: PackedComponent[]];
-type PackedBeat = [string, string, PackedHealth | null, activeRequests: number | null];
-
-function packBeat({ serviceId, registrationId, health, activeRequests }: Heartbeat): PackedBeat {
-  const packed: PackedHealth | null = health === undefined ? null : [
-    health.status,
-    health.message,
-    [...health.components].map(([key, { name, status, message }]) => [key, name, status, message]),
-  ];
-  return [serviceId, registrationId, packed, activeRequests ?? null];
-}
-
-function unpackBeat([serviceId, registrationId, health, activeRequests]: PackedBeat): Heartbeat {
-  return {
-    serviceId,
-    registrationId,
-    ...(health !== null && { health: unpackHealth(health) }),
-    ...(activeRequests !== null && { activeRequests }),
-  };
-}
-
-function unpackHealth([status, message, components]: PackedHealth): Health {
-  const entries = components.map(([key, name, status, message]) =>
-    [key, { name, status, message }] as const
-  );
-  return { status, message, components: new Map(entries) };
-}
-
-/** Throws ConveyorError `invalid_argument` for what is no list of heartbeats. */
-function decodeBeats(bytes: Uint8Array): Heartbeat[] {
-  let beats: unknown;
-  try {
-    beats = decode(bytes);
-  } catch {
-    beats = undefined;
-  }
-  if (!Array.isArray(beats) || !beats.every(isBeat)) {
-    throw new ConveyorError("invalid_argument", "heartbeats that cannot be read");
-  }
-  return beats.map(unpackBeat);
-}
-
-const STATUSES: readonly unknown[] = ["healthy", "degraded", "unhealthy"] satisfies HealthStatus[];
-
-function isBeat(value: unknown): value is PackedBeat {
-  if (!Array.isArray(value)) return false;
-  const [serviceId, registrationId, health, activeRequests] = value;
-  return areTexts(serviceId, registrationId) && (health === null || isHealth(health)) &&
-    (activeRequests === null || typeof activeRequests === "number");
-}
-
-function isHealth(value: unknown): value is PackedHealth {
-  if (!Array.isArray(value)) return false;
-  const [status, message, components] = value;
-  return STATUSES.includes(status) && areTexts(message) && Array.isArray(components) &&
-    components.every(isComponent);
-}
-
-function isComponent(value: unknown): value is PackedComponent {
-  if (!Array.isArray(value)) return false;
-  const [key, name, status, message] = value;
-  return areTexts(key, name, message) && STATUSES.includes(status);
-}
-
-function areTexts(...values: unknown[]): boolean {
-  return values.every((value) => typeof value === "string");
-}
-
-export function encodeAnswers(answers: readonly HeartbeatAnswer[]): Uint8Array {
-  return encode(answers.map((a) => [a.serviceId, a.acknowledged, a.nextDeadline]));
-}
-
-export function decodeAnswers(bytes: Uint8Array): HeartbeatAnswer[] {
-  return (decode(bytes) as [string, boolean, number][])
-    .map(([serviceId, acknowledged, nextDeadline]) => ({ serviceId, acknowledged, nextDeadline }));
 }
 
 export function encodeStatus(status: ClusterStatus): Uint8Array {

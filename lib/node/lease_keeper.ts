@@ -1,6 +1,7 @@
 import { type Cancel, type Clock, LEASE_INTERVALS, type Millis, type Timers } from "../base/mod.ts";
 import {
   type Command,
+  dueTo,
   type Health,
   sameHealth,
   type Service,
@@ -132,7 +133,17 @@ export class LeaseKeeper {
     });
     // The lease is renewed even if the log does not take the news now: the next beat brings it.
     await Promise.all([this.#confirm(), Promise.allSettled(changes)]);
-    return table === this.#table ? answers : undefined;
+    if (table !== this.#table) return undefined;
+    return answers.map((answer, i) => this.#tell(answer, beats[i]!.registrationId));
+  }
+
+  /** The answer together with what the state has for the service by now. */
+  #tell(answer: HeartbeatAnswer, registrationId: string): HeartbeatAnswer {
+    const { state } = this.#applier;
+    const service = answer.acknowledged ? state.services.get(answer.serviceId) : undefined;
+    if (service?.registrationId !== registrationId) return answer;
+    const due = dueTo(state, service);
+    return due === undefined ? answer : { ...answer, due };
   }
 
   lastBeat(serviceId: string, registrationId: string): Millis | undefined {

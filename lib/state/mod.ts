@@ -11,6 +11,7 @@
  */
 export { decodeCommand, decodeProposal, encodeCommand, stampCommand } from "./codec.ts";
 export * from "./command.ts";
+export { type Due, dueTo, type ServiceCommand } from "./due.ts";
 export * from "./event.ts";
 export * from "./filter.ts";
 export { fingerprint } from "./fingerprint.ts";

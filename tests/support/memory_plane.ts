@@ -15,6 +15,7 @@ import type {
 } from "../../lib/node/api.ts";
 import {
   type Command,
+  type Due,
   eventFor,
   isOutcomeOf,
   listServices,
@@ -37,9 +38,13 @@ export class MemoryPlane implements ControlPlane {
   failure: Error | undefined;
   /** Proposals, reads and heartbeats wait for it. */
   gate: Promise<void> = Promise.resolve();
+  /** What the services, by their ids, are told in the answers to their heartbeats. */
+  readonly due = new Map<string, Due>();
+  /** The heartbeats so far. */
+  readonly beats: Heartbeat[] = [];
   now = 1_700_000_000_000;
   readonly #events: ServiceEvent[] = [];
-  readonly #beats = new Map<string, number>();
+  readonly #beatAt = new Map<string, number>();
 
   get revision(): number {
     return this.state.revision;
@@ -67,13 +72,16 @@ export class MemoryPlane implements ControlPlane {
 
   async heartbeat(beats: readonly Heartbeat[]): Promise<HeartbeatAnswer[]> {
     this.batches.push(beats.length);
+    this.beats.push(...beats);
     await this.#ready();
     return beats.map(({ serviceId, registrationId }) => {
       const service = this.state.services.get(serviceId);
       const acknowledged = service?.registrationId === registrationId;
-      if (acknowledged) this.#beats.set(registrationId, this.now);
+      if (acknowledged) this.#beatAt.set(registrationId, this.now);
       const ttl = (service?.heartbeatInterval ?? 0) * LEASE_INTERVALS;
-      return { serviceId, acknowledged, nextDeadline: acknowledged ? ttl : 0 };
+      if (!acknowledged) return { serviceId, acknowledged, nextDeadline: 0 };
+      const due = this.due.get(serviceId);
+      return { serviceId, acknowledged, nextDeadline: ttl, ...(due && { due }) };
     });
   }
 
@@ -107,7 +115,7 @@ export class MemoryPlane implements ControlPlane {
   }
 
   lastHeartbeat(_serviceId: string, registrationId: string): number | undefined {
-    return this.#beats.get(registrationId);
+    return this.#beatAt.get(registrationId);
   }
 
   status(): Promise<ClusterStatus> {

@@ -1,0 +1,43 @@
+import type { Millis } from "../base/mod.ts";
+import type { Service } from "./service.ts";
+import type { ServiceView } from "./service_table.ts";
+
+/** What the router asks of a service, in the answers to its heartbeats until it is done. */
+export type ServiceCommand =
+  /** Finish what runs, take nothing new. */
+  | { readonly type: "drain"; readonly reason: string; readonly timeout: Millis }
+  /** Take work again. */
+  | { readonly type: "resume" }
+  /** Give these partitions up, then acknowledge the generation. */
+  | {
+    readonly type: "revoke";
+    readonly groupId: string;
+    readonly partitions: readonly number[];
+    readonly generation: number;
+  }
+  /** Take these partitions; `all` is everything that the member then owns. */
+  | {
+    readonly type: "assign";
+    readonly groupId: string;
+    readonly partitions: readonly number[];
+    readonly generation: number;
+    readonly all: readonly number[];
+  };
+
+/** What a service has to be told with the answer to a heartbeat. */
+export type Due = {
+  readonly commands: readonly ServiceCommand[];
+  /** The current generation of each of its groups. */
+  readonly generations: ReadonlyMap<string, number>;
+};
+
+/** What of the state the answer to a heartbeat depends on. */
+export type DueView = { readonly services: ServiceView };
+
+/**
+ * What `service` has to be told; undefined for nothing, which is what nearly every heartbeat finds.
+ * O(1) where there is nothing.
+ */
+export function dueTo(_state: DueView, _service: Service): Due | undefined {
+  return undefined;
+}
