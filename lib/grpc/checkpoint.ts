@@ -1,33 +1,90 @@
-/** CheckpointService: offsets of sources. */
-import { sourceOffsets } from "../state/mod.ts";
+/** CheckpointService: how far sources, groups and services are. */
+import { groupOffsets, sourceOffsets, sourceWatermarks } from "../state/mod.ts";
 import type { CheckpointServiceDefinition } from "../../proto/gen/conveyor_etl/checkpoint/CheckpointService.ts";
+import type { GetGroupOffsetsResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetGroupOffsetsResponse.ts";
 import type { GetOffsetResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetResponse.ts";
+import type { GetWatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetWatermarkResponse.ts";
+import type { WatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/WatermarkResponse.ts";
+import * as requests from "./checkpoint_requests.ts";
+import {
+  sourceOffsetsMap,
+  sourceOffsetsResponse,
+  watermarksResponse,
+  wireWatermark,
+} from "./checkpoint_responses.ts";
 import type { Edge } from "./edge.ts";
 import type { Methods } from "./methods.ts";
-import { commitOffset, offsetQuery } from "./requests.ts";
 
 export function addCheckpoint(
+  methods: Methods,
+  service: CheckpointServiceDefinition,
+  edge: Edge,
+): void {
+  addOffsets(methods, service, edge);
+  addGroupOffsets(methods, service, edge);
+  addWatermarks(methods, service, edge);
+}
+
+function addOffsets(
   methods: Methods,
   service: CheckpointServiceDefinition,
   { plane }: Edge,
 ): void {
   methods.unary(service.CommitOffset, async (request, call) => {
-    await plane.propose(commitOffset(request), call);
+    await plane.propose(requests.commitOffset(request), call);
     return { success: true };
   });
 
   methods.unary(service.GetSourceOffset, async (request, call): Promise<GetOffsetResponse> => {
-    const { sourceId, partition } = offsetQuery(request);
+    const { sourceId, partition } = requests.partitionQuery(request);
     const found = await plane.read(
-      (state) => [...sourceOffsets(state, sourceId, partition)],
+      (state) => sourceOffsets(state, sourceId, partition),
       call.readOptions(),
     );
-    const offsets = found.map(([key, { offset }]) => [key, String(offset)] as const);
-    const timestamps = found.flatMap(([key, { timestamp }]) =>
-      timestamp === undefined
-        ? []
-        : [[key, { seconds: String(timestamp.seconds), nanos: timestamp.nanos }] as const]
+    return sourceOffsetsResponse(found);
+  });
+}
+
+function addGroupOffsets(
+  methods: Methods,
+  service: CheckpointServiceDefinition,
+  { plane }: Edge,
+): void {
+  methods.unary(service.CommitGroupOffset, async (request, call) => {
+    await plane.propose(requests.commitGroupOffset(request), call);
+    return { success: true };
+  });
+
+  methods.unary(
+    service.GetGroupOffsets,
+    async (request, call): Promise<GetGroupOffsetsResponse> => {
+      const { groupId, sourceId } = requests.groupQuery(request);
+      const found = await plane.read(
+        (state) => groupOffsets(state, groupId, sourceId),
+        call.readOptions(),
+      );
+      return { source_offsets: sourceOffsetsMap(found) };
+    },
+  );
+}
+
+function addWatermarks(
+  methods: Methods,
+  service: CheckpointServiceDefinition,
+  { plane }: Edge,
+): void {
+  methods.unary(service.ReportWatermark, async (request, call): Promise<WatermarkResponse> => {
+    const command = requests.reportWatermark(request);
+    const { result: { accepted, global } } = await plane.propose(command, call);
+    return { accepted, current_global_watermark: wireWatermark(command.sourceId, global) };
+  });
+
+  methods.unary(service.GetWatermark, async (request, call): Promise<GetWatermarkResponse> => {
+    const { sourceId, partition } = requests.partitionQuery(request);
+    const found = await plane.read(
+      (state) => sourceWatermarks(state, sourceId, partition),
+      call.readOptions(),
     );
-    return { offsets: Object.fromEntries(offsets), timestamps: Object.fromEntries(timestamps) };
+    return watermarksResponse(sourceId, found);
   });
 }

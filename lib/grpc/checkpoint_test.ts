@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { status as Code } from "@grpc/grpc-js";
+import { Metadata, status as Code } from "@grpc/grpc-js";
 import { withEdge } from "../../tests/support/edge.ts";
 
 const LAST = "18446744073709551615";
@@ -33,4 +33,78 @@ Deno.test("an offset does not go back unless it is reset", () =>
     assert.equal((await edge.failure(CommitOffset, at(9))).code, Code.FAILED_PRECONDITION);
     await edge.call(CommitOffset, { ...at(9), reset: true });
     assert.deepEqual((await edge.call(GetSourceOffset, { source_id: "s" })).offsets, { 1: "9" });
+  }));
+
+Deno.test("a group has offsets of its own, by source, to the last uint64", () =>
+  withEdge(async (edge) => {
+    const { CommitGroupOffset, GetGroupOffsets, GetSourceOffset } = edge.protos.checkpoint;
+    const commit = (place: { source_id: string; partition: number; offset: number | string }) =>
+      edge.call(CommitGroupOffset, { group_id: "g", ...place });
+    await commit({ source_id: "s", partition: 0, offset: LAST });
+    await commit({ source_id: "s", partition: 4_294_967_295, offset: 7 });
+    await commit({ source_id: "__proto__", partition: 1, offset: 1 });
+
+    const { source_offsets } = await edge.call(GetGroupOffsets, { group_id: "g" });
+    assert.deepEqual(Object.keys(source_offsets).sort(), ["__proto__", "s"]);
+    assert.deepEqual(source_offsets["s"], { offsets: { 0: LAST, 4294967295: "7" } });
+    const one = await edge.call(GetGroupOffsets, { group_id: "g", source_id: "s" });
+    assert.deepEqual(Object.keys(one.source_offsets), ["s"]);
+    assert.deepEqual(await edge.call(GetGroupOffsets, { group_id: "h" }), { source_offsets: {} });
+    assert.deepEqual((await edge.call(GetSourceOffset, { source_id: "s" })).offsets, {});
+  }));
+
+Deno.test("a group's offset does not go back unless it is reset, and a stranger may not set it", () =>
+  withEdge(async (edge) => {
+    const { CommitGroupOffset } = edge.protos.checkpoint;
+    const at = (offset: number) => ({ group_id: "g", source_id: "s", partition: 1, offset });
+    await edge.call(CommitGroupOffset, at(10));
+    assert.equal((await edge.failure(CommitGroupOffset, at(9))).code, Code.FAILED_PRECONDITION);
+    await edge.call(CommitGroupOffset, { ...at(9), reset: true });
+    const fenced = { ...at(11), service_id: "a", generation: 3 };
+    assert.equal((await edge.failure(CommitGroupOffset, fenced)).code, Code.ABORTED);
+  }));
+
+Deno.test("a watermark is answered with the global one, and does not go back", () =>
+  withEdge(async (edge) => {
+    const { ReportWatermark, GetWatermark } = edge.protos.checkpoint;
+    const mark = (partition: number, position: number | string, seconds?: string) => ({
+      source_id: "s",
+      partition,
+      position: String(position),
+      timestamp: seconds === undefined ? null : { seconds, nanos: 0 },
+    });
+    const report = (watermark: ReturnType<typeof mark>) =>
+      edge.call(ReportWatermark, { watermark });
+    const none = { watermarks: [], global_watermark: null };
+    assert.deepEqual(await edge.call(GetWatermark, { source_id: "s" }), none);
+
+    const first = mark(1, LAST, "5");
+    assert.deepEqual(await report(first), { accepted: true, current_global_watermark: first });
+    const second = mark(0, 3, "-9");
+    assert.deepEqual(await report(second), { accepted: true, current_global_watermark: second });
+    for (const back of [mark(1, 0, "9"), mark(1, LAST, "4")]) {
+      assert.deepEqual(await report(back), { accepted: false, current_global_watermark: second });
+    }
+    assert.deepEqual(await edge.call(GetWatermark, { source_id: "s" }), {
+      watermarks: [second, first],
+      global_watermark: second,
+    });
+    assert.deepEqual(await edge.call(GetWatermark, { source_id: "s", partition: 1 }), {
+      watermarks: [first],
+      global_watermark: second,
+    });
+  }));
+
+Deno.test("reads of positions are linearizable unless they ask for less", () =>
+  withEdge(async (edge) => {
+    const { GetGroupOffsets, GetSourceOffset, GetWatermark } = edge.protos.checkpoint;
+    await edge.call(GetGroupOffsets, { group_id: "g" });
+    await edge.call(GetWatermark, { source_id: "s" });
+    const stale = new Metadata();
+    stale.set("x-conveyor-read", "stale");
+    await edge.call(GetGroupOffsets, { group_id: "g" }, stale);
+    await edge.call(GetWatermark, { source_id: "s" }, stale);
+    await edge.call(GetSourceOffset, { source_id: "s" }, stale);
+    const asked = edge.plane.reads.map(({ consistency }) => consistency);
+    assert.deepEqual(asked, ["linearizable", "linearizable", "stale", "stale", "stale"]);
   }));

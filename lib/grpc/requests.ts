@@ -2,7 +2,6 @@
 import { REQUEST_LIMITS } from "../base/mod.ts";
 import type { Heartbeat } from "../node/api.ts";
 import type {
-  CommitOffset,
   ComponentHealth,
   Deregister,
   EndpointQuery,
@@ -11,8 +10,6 @@ import type {
   ServiceFilter,
   ServiceType,
 } from "../state/mod.ts";
-import type { CommitOffsetRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/CommitOffsetRequest.ts";
-import type { GetOffsetRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetRequest.ts";
 import type { DeregisterRequest__Output } from "../../proto/gen/conveyor_etl/registry/DeregisterRequest.ts";
 import type { GetServiceEndpointsRequest__Output } from "../../proto/gen/conveyor_etl/registry/GetServiceEndpointsRequest.ts";
 import type { HeartbeatRequest__Output } from "../../proto/gen/conveyor_etl/registry/HeartbeatRequest.ts";
@@ -24,7 +21,6 @@ import {
   checkLabels,
   checkName,
   checkText,
-  checkTimestamp,
   entryPath,
   Problems,
 } from "./checks.ts";
@@ -139,31 +135,4 @@ function typeFilter(problems: Problems, path: string, given: string): ServiceTyp
   const type = SERVICE_TYPES.get(given);
   if (type === undefined && given !== ANY_TYPE) problems.add(path, unknownValue(given));
   return type;
-}
-
-export function commitOffset(request: CommitOffsetRequest__Output): CommitOffset {
-  const problems = new Problems();
-  checkId(problems, "source_id", request.source_id);
-  const { timestamp } = request;
-  if (timestamp !== null) checkTimestamp(problems, "timestamp", timestamp);
-  problems.throwIfAny();
-  return {
-    type: "commit_offset",
-    sourceId: request.source_id,
-    partition: request.partition,
-    offset: BigInt(request.offset),
-    timestamp: timestamp === null
-      ? undefined
-      : { seconds: BigInt(timestamp.seconds), nanos: timestamp.nanos },
-    reset: request.reset,
-  };
-}
-
-export type OffsetQuery = { readonly sourceId: string; readonly partition: number | undefined };
-
-export function offsetQuery(request: GetOffsetRequest__Output): OffsetQuery {
-  const problems = new Problems();
-  checkId(problems, "source_id", request.source_id);
-  problems.throwIfAny();
-  return { sourceId: request.source_id, partition: request.partition };
 }

@@ -90,6 +90,33 @@ const LEASE_COMMANDS = [
   "end_lease",
 ] as const;
 
+/** Commands that say how far somebody is. */
+function progressOn(
+  id: fc.Arbitrary<string>,
+  partition: fc.Arbitrary<number>,
+  position: fc.Arbitrary<bigint>,
+): fc.Arbitrary<Command> {
+  const commit = { sourceId: id, partition, offset: position, timestamp, reset: fc.boolean() };
+  const few = plain({ seconds: fc.bigInt({ min: 0n, max: 3n }), nanos: fc.nat({ max: 1 }) });
+  return fc.oneof(
+    plain({ type: fc.constant("commit_offset" as const), ...commit }),
+    plain({
+      type: fc.constant("commit_group_offset" as const),
+      groupId: id,
+      ...commit,
+      serviceId: fc.oneof({ weight: 4, arbitrary: fc.constant("") }, id),
+      generation: fc.oneof({ weight: 4, arbitrary: fc.constant(0n) }, uint64),
+    }),
+    plain({
+      type: fc.constant("report_watermark" as const),
+      sourceId: id,
+      partition,
+      position,
+      timestamp: fc.oneof(timestamp, few),
+    }),
+  );
+}
+
 /** Commands on services and sources with the given ids. */
 function commandOn(
   id: fc.Arbitrary<string>,
@@ -102,14 +129,7 @@ function commandOn(
     plain({ type: fc.constant("register" as const), service: spec(id) }),
     { weight: 2, arbitrary: plain({ type: fc.constantFrom(...LEASE_COMMANDS), ...lease }) },
     plain({ type: fc.constant("report_health" as const), ...lease, health }),
-    plain({
-      type: fc.constant("commit_offset" as const),
-      sourceId: id,
-      partition,
-      offset,
-      timestamp,
-      reset: fc.boolean(),
-    }),
+    { weight: 2, arbitrary: progressOn(id, partition, offset) },
   );
 }
 
@@ -154,6 +174,10 @@ export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
     result: fc.oneof(
       plain({ changed: fc.boolean() }),
       plain({ registrationId: text, leaseId: text, leaseTtl: millis }),
+      plain({
+        accepted: fc.boolean(),
+        global: plain({ partition: uint32, position: uint64, timestamp }),
+      }),
     ),
   }),
   plain({

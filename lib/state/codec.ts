@@ -4,24 +4,10 @@
  * command that a follower passed on without taking it apart.
  */
 import { ConveyorError, FatalError, type Millis, STATE_LIMITS } from "../base/mod.ts";
+import { packCheckpointCommand, readCheckpointCommand } from "./checkpoint_codec.ts";
 import type { Command, CommandType, Stamped } from "./command.ts";
-import {
-  Fields,
-  FormatError,
-  type Packed,
-  packInteger,
-  packShared,
-  packText,
-  packUint64,
-} from "./fields.ts";
-import {
-  packHealth,
-  packSpec,
-  packTimestamp,
-  readHealth,
-  readSpec,
-  readTimestamp,
-} from "./service_codec.ts";
+import { Fields, FormatError, type Packed, packShared, packText } from "./fields.ts";
+import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
 
 const COMMAND_VERSION = 1;
 const STAMP_AT = 1;
@@ -36,6 +22,8 @@ const COMMAND_TYPES: readonly CommandType[] = [
   "renew_lease",
   "end_lease",
   "commit_offset",
+  "commit_group_offset",
+  "report_watermark",
 ];
 
 /**
@@ -115,11 +103,10 @@ function packCommand(command: Command): Packed {
       const { serviceId, registrationId, health } = command;
       return [tag, packText(serviceId), packText(registrationId), packHealth(health)];
     }
-    case "commit_offset": {
-      const { sourceId, partition, offset, timestamp, reset } = command;
-      const time = packTimestamp(timestamp);
-      return [tag, packText(sourceId), packInteger(partition), packUint64(offset), time, reset];
-    }
+    case "commit_offset":
+    case "commit_group_offset":
+    case "report_watermark":
+      return [tag, ...packCheckpointCommand(command)];
     default: {
       const rest: never = command;
       return rest;
@@ -143,14 +130,9 @@ function readFields(fields: Fields): Command {
       return { type, serviceId, registrationId, health: readHealth(fields.record()) };
     }
     case "commit_offset":
-      return {
-        type,
-        sourceId: fields.text(),
-        partition: fields.integer(),
-        offset: fields.uint64(),
-        timestamp: readTimestamp(fields),
-        reset: fields.flag(),
-      };
+    case "commit_group_offset":
+    case "report_watermark":
+      return readCheckpointCommand(type, fields);
     case undefined:
       throw new FormatError(`a newer program wrote it: command type ${tag} is unknown here`);
     default: {

@@ -1,5 +1,8 @@
 import type { ErrorCode, Millis } from "../base/mod.ts";
+import type { CheckpointCommand, WatermarkReport } from "./checkpoint_commands.ts";
 import type { Health, ServiceSpec } from "./service.ts";
+
+export type * from "./checkpoint_commands.ts";
 
 /** A point in time as protobuf has it: exact where a JavaScript number would not be. */
 export type Timestamp = { readonly seconds: bigint; readonly nanos: number };
@@ -49,20 +52,6 @@ export type EndLease = {
   readonly registrationId: string;
 };
 
-/**
- * Commits the offset (0 to 2^64 - 1) of a partition of a source.
- * Refused: `failed_precondition` (below the committed one, and no `reset`).
- */
-export type CommitOffset = {
-  readonly type: "commit_offset";
-  readonly sourceId: string;
-  readonly partition: number;
-  readonly offset: bigint;
-  readonly timestamp: Timestamp | undefined;
-  /** Allows an offset below the committed one. */
-  readonly reset: boolean;
-};
-
 /** Everything that changes the replicated state: closed, and carried by the log. */
 export type Command =
   | Register
@@ -71,7 +60,7 @@ export type Command =
   | LapseLease
   | RenewLease
   | EndLease
-  | CommitOffset;
+  | CheckpointCommand;
 
 export type CommandType = Command["type"];
 
@@ -97,6 +86,8 @@ export type Results = {
   readonly renew_lease: Change;
   readonly end_lease: Change;
   readonly commit_offset: Change;
+  readonly commit_group_offset: Change;
+  readonly report_watermark: WatermarkReport;
 };
 
 export type ResultOf<C extends Command> = Results[C["type"]];
@@ -127,7 +118,10 @@ export function isOutcomeOf<C extends Command>(
     case "renew_lease":
     case "end_lease":
     case "commit_offset":
+    case "commit_group_offset":
       return "changed" in outcome.result;
+    case "report_watermark":
+      return "accepted" in outcome.result;
     default: {
       const rest: never = type;
       return rest;

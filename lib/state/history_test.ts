@@ -7,7 +7,8 @@ import { eventFor, type ServiceChange } from "./event.ts";
 import { Replica } from "./fixtures_test.ts";
 import type { ServiceFilter } from "./filter.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { listServices } from "./queries.ts";
+import type { PartitionWatermark, Timestamp } from "./command.ts";
+import { groupOffsets, listServices, sourceWatermarks } from "./queries.ts";
 import type { Service } from "./service.ts";
 import { ReplicatedState } from "./state.ts";
 
@@ -62,6 +63,66 @@ Deno.test("no offset goes back without a reset", () => {
   }));
 });
 
+Deno.test("no watermark goes back, and the global one is always that of some partition", () => {
+  holds(fc.property(history, (commands) => {
+    const replica = new Replica();
+    for (const command of commands) {
+      const before = command.type === "report_watermark"
+        ? sourceWatermarks(replica.state, command.sourceId)
+        : undefined;
+      const { outcome } = replica.apply(command);
+      if (command.type !== "report_watermark" || before === undefined) continue;
+      const after = sourceWatermarks(replica.state, command.sourceId);
+      for (const { partition, position, timestamp } of before.watermarks) {
+        const now = after.watermarks.find((one) => one.partition === partition);
+        assert.ok(now !== undefined && now.position >= position);
+        assert.ok(timestamp === undefined || nanosOf(now.timestamp) >= nanosOf(timestamp));
+      }
+      assert.ok(outcome.ok && "accepted" in outcome.result);
+      if (!outcome.result.accepted) assert.deepEqual(after, before);
+      assert.deepEqual(outcome.result.global, after.global);
+      assert.deepEqual(after.global, furthestBehind(after.watermarks));
+    }
+  }));
+});
+
+/** What the table keeps ranked, by looking at all. */
+function furthestBehind(all: readonly PartitionWatermark[]): PartitionWatermark | undefined {
+  const timed = all.every(({ timestamp }) => timestamp !== undefined);
+  const order = (a: PartitionWatermark, b: PartitionWatermark) => {
+    const byTime = timed ? nanosOf(a.timestamp) - nanosOf(b.timestamp) : 0n;
+    return Number(byTime || a.position - b.position || BigInt(a.partition - b.partition));
+  };
+  return [...all].sort(order)[0];
+}
+
+function nanosOf(timestamp: Timestamp | undefined): bigint {
+  return timestamp === undefined ? -1n : timestamp.seconds * 2n ** 53n + BigInt(timestamp.nanos);
+}
+
+Deno.test("no offset of a group goes back without a reset, and groups are apart", () => {
+  holds(fc.property(history, (commands) => {
+    const replica = new Replica();
+    for (const command of commands) {
+      if (command.type !== "commit_group_offset") {
+        const before = replica.state.freeze().groupOffsets;
+        replica.apply(command);
+        assert.deepEqual(replica.state.freeze().groupOffsets, before);
+        continue;
+      }
+      const { groupId, sourceId, partition } = command;
+      const committed = () =>
+        groupOffsets(replica.state, groupId, sourceId).get(sourceId)?.get(partition);
+      const before = committed()?.offset ?? 0n;
+      const { outcome } = replica.apply(command);
+      const fenced = command.serviceId !== "" || command.generation !== 0n;
+      if (fenced) assert.ok(outcome.ok || outcome.code === "aborted");
+      else assert.equal(outcome.ok, command.reset || command.offset >= before);
+      assert.equal(committed()?.offset ?? 0n, outcome.ok ? command.offset : before);
+    }
+  }));
+});
+
 Deno.test("a watcher that begins anywhere ends with what a list shows", () => {
   holds(fc.property(history, fc.nat(), fc.constantFrom(...FILTERS), (commands, cut, filter) => {
     const replica = new Replica();
@@ -86,11 +147,13 @@ Deno.test("the histories do what these tests are about, many times", () => {
     for (const command of commands) {
       const { outcome, event } = replica.apply(command);
       count(outcome.ok ? event?.kind ?? command.type : outcome.code);
+      if (outcome.ok && "accepted" in outcome.result && !outcome.result.accepted) count("back");
       if (command.type === "end_lease" && event !== undefined) count("ended");
     }
   }
-  const wanted = ["added", "modified", "removed", "health_changed", "ended", "commit_offset"];
-  for (const what of [...wanted, "not_found", "aborted", "failed_precondition"]) {
+  const services = ["added", "modified", "removed", "health_changed", "ended"];
+  const progress = ["commit_offset", "commit_group_offset", "report_watermark", "back"];
+  for (const what of [...services, ...progress, "not_found", "aborted", "failed_precondition"]) {
     assert.ok((seen.get(what) ?? 0) >= 20, `${what}: ${seen.get(what)}`);
   }
 });

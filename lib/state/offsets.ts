@@ -1,6 +1,6 @@
 /** The committed offsets of sources, and their rule: they do not go back unless told to. */
 import { type CommitOffset, type Outcome, refuse, type Timestamp } from "./command.ts";
-import { SortedRecords } from "./sorted_records.ts";
+import { PartitionTable, type PartitionView, type SourcePartitions } from "./partition_table.ts";
 
 /** How far a partition of a source is done. */
 export type CommittedOffset = {
@@ -9,60 +9,21 @@ export type CommittedOffset = {
   readonly timestamp: Timestamp | undefined;
 };
 
-/** The partitions of one source. */
-export type SourceOffsets = {
-  readonly sourceId: string;
-  readonly partitions: ReadonlyMap<number, CommittedOffset>;
-};
+export type SourceOffsets = SourcePartitions<CommittedOffset>;
+export type OffsetView = PartitionView<CommittedOffset>;
 
-/** What queries may see of the offsets. */
-export interface OffsetView {
-  /** How many offsets there are, over all sources. */
-  readonly size: number;
-  /** By partition, in no order; undefined for an unknown source. */
-  get(sourceId: string): ReadonlyMap<number, CommittedOffset> | undefined;
-  /** All, in code-unit order of their source ids. */
-  values(): Iterable<SourceOffsets>;
-}
+/** The committed offsets by source and partition. */
+export class OffsetTable extends PartitionTable<CommittedOffset> {}
 
-type Source = { readonly sourceId: string; readonly partitions: Map<number, CommittedOffset> };
-
-/** The committed offsets by source. No change looks at all of them. */
-export class OffsetTable implements OffsetView {
-  readonly #byId = new Map<string, Source>();
-  readonly #sorted = new SortedRecords<Source>((source) => source.sourceId);
-  #size = 0;
-
-  get size(): number {
-    return this.#size;
-  }
-
-  get(sourceId: string): ReadonlyMap<number, CommittedOffset> | undefined {
-    return this.#byId.get(sourceId)?.partitions;
-  }
-
-  values(): Iterable<SourceOffsets> {
-    return this.#sorted;
-  }
-
-  put(sourceId: string, partition: number, committed: CommittedOffset): void {
-    const { partitions } = this.#byId.get(sourceId) ?? this.#newSource(sourceId);
-    const before = partitions.size;
-    partitions.set(partition, committed);
-    this.#size += partitions.size - before;
-  }
-
-  #newSource(sourceId: string): Source {
-    const source = { sourceId, partitions: new Map<number, CommittedOffset>() };
-    this.#byId.set(sourceId, source);
-    this.#sorted.put(source);
-    return source;
-  }
-}
+/** What a commit asks for, whoever's offset it is. */
+type OffsetCommit = Pick<
+  CommitOffset,
+  "sourceId" | "partition" | "offset" | "timestamp" | "reset"
+>;
 
 /** Commits; the offset that is committed already is taken again, with its new timestamp. */
-export function commitOffset(table: OffsetTable, command: CommitOffset): Outcome<CommitOffset> {
-  const { sourceId, partition, offset, timestamp, reset } = command;
+export function commitOffset(table: OffsetTable, commit: OffsetCommit): Outcome<CommitOffset> {
+  const { sourceId, partition, offset, timestamp, reset } = commit;
   const current = table.get(sourceId)?.get(partition);
   if (current !== undefined && offset < current.offset && !reset) {
     return refuse(

@@ -1,5 +1,6 @@
 /** Outcomes as they travel from the leader to the node that passed the command on. */
 import { ConveyorError, type ErrorCode } from "../base/mod.ts";
+import { packReport, readReport } from "./checkpoint_codec.ts";
 import type { Outcome } from "./command.ts";
 import { Fields, FormatError, type Packed, packNumber, packShared, packText } from "./fields.ts";
 
@@ -23,7 +24,7 @@ const ERROR_CODES: Readonly<Record<ErrorCode, true>> = {
   internal: true,
 };
 
-/** [version, kind, ...]: 0 a refusal, 1 a registration, 2 a change. */
+/** [version, kind, ...]: 0 a refusal, 1 a registration, 2 a change, 6 a watermark's report. */
 export function encodeOutcome(outcome: Outcome): Uint8Array {
   return packShared(packOutcome(outcome)).slice();
 }
@@ -46,6 +47,7 @@ function packOutcome(outcome: Outcome): Packed {
   if (!outcome.ok) return [OUTCOME_VERSION, 0, outcome.code, packText(outcome.message)];
   const { result } = outcome;
   if ("changed" in result) return [OUTCOME_VERSION, 2, result.changed];
+  if ("accepted" in result) return [OUTCOME_VERSION, 6, ...packReport(result)];
   const { registrationId, leaseId, leaseTtl } = result;
   return [OUTCOME_VERSION, 1, packText(registrationId), packText(leaseId), packNumber(leaseTtl)];
 }
@@ -63,6 +65,8 @@ function readOutcome(fields: Fields): Outcome {
     }
     case 2:
       return { ok: true, result: { changed: fields.flag() } };
+    case 6:
+      return { ok: true, result: readReport(fields) };
     default:
       throw new FormatError(`outcome of kind ${kind} is unknown here`);
   }

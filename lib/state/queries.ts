@@ -1,5 +1,6 @@
 /** Questions that clients ask of the state. Answers are copies: they outlive the next command. */
 import { effectiveHealth, matches, type ServiceFilter } from "./filter.ts";
+import type { PartitionWatermark } from "./command.ts";
 import type { CommittedOffset } from "./offsets.ts";
 import type { Service, ServiceType } from "./service.ts";
 import type { ReplicatedState } from "./state.ts";
@@ -47,8 +48,51 @@ export function sourceOffsets(
   sourceId: string,
   partition?: number,
 ): ReadonlyMap<number, CommittedOffset> {
-  const all = state.offsets.get(sourceId) ?? new Map<number, CommittedOffset>();
-  if (partition === undefined) return new Map([...all].sort(([a], [b]) => a - b));
-  const one = all.get(partition);
+  return ascending(state.offsets.get(sourceId), partition);
+}
+
+/** What a group has committed, by source and partition, ascending; of one source if it is given. */
+export function groupOffsets(
+  state: ReplicatedState,
+  groupId: string,
+  sourceId?: string,
+): ReadonlyMap<string, ReadonlyMap<number, CommittedOffset>> {
+  const found = new Map<string, ReadonlyMap<number, CommittedOffset>>();
+  const offsets = state.groupOffsets.get(groupId);
+  if (sourceId !== undefined) {
+    const partitions = offsets?.get(sourceId);
+    if (partitions !== undefined) found.set(sourceId, ascending(partitions));
+    return found;
+  }
+  for (const source of offsets?.values() ?? []) {
+    found.set(source.sourceId, ascending(source.partitions));
+  }
+  return found;
+}
+
+export type SourceWatermarks = {
+  /** By partition, ascending. */
+  readonly watermarks: readonly PartitionWatermark[];
+  /** That of the partition that is furthest behind; undefined where there is none. */
+  readonly global: PartitionWatermark | undefined;
+};
+
+/** The watermarks of a source, of one partition if it is given; the global one is over all. */
+export function sourceWatermarks(
+  state: ReplicatedState,
+  sourceId: string,
+  partition?: number,
+): SourceWatermarks {
+  const found = ascending(state.watermarks.get(sourceId), partition);
+  const watermarks = [...found].map(([partition, watermark]) => ({ partition, ...watermark }));
+  return { watermarks, global: state.watermarks.global(sourceId) };
+}
+
+function ascending<T>(
+  all: ReadonlyMap<number, T> | undefined,
+  partition?: number,
+): ReadonlyMap<number, T> {
+  if (partition === undefined) return new Map([...all ?? []].sort(([a], [b]) => a - b));
+  const one = all?.get(partition);
   return new Map(one === undefined ? [] : [[partition, one]]);
 }

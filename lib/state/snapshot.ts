@@ -2,19 +2,21 @@
  * The whole state as a stream of bytes, cut into chunks anywhere.
  *
  * Format: one byte of version, then records, each a length (uint32, big endian) and msgpack:
- * the head [0, revision, time], every service [1, ...], every offset [2, ...], and the end
- * [3, services, offsets], whose counts have to agree.
+ * the head [0, revision, time], one for each thing that the state holds [kind, ...], and the end
+ * [3, count], which says how many those are.
  *
- * Services stand in the order of their ids, offsets in that of source and partition, so that equal
- * states give equal bytes, whatever led to them.
+ * Services stand in the order of their ids, what belongs to partitions in that of (group,) source
+ * and partition, so that equal states give equal bytes, whatever led to them.
  */
 import { ConveyorError, FatalError } from "../base/mod.ts";
+import { readCommitted, readWatermark } from "./checkpoint_codec.ts";
 import { Fields, FormatError } from "./fields.ts";
+import { GroupOffsetTable } from "./group_offsets.ts";
 import { OffsetTable } from "./offsets.ts";
-import { readTimestamp } from "./service_codec.ts";
 import { ServiceTable } from "./service_table.ts";
 import {
   END,
+  GROUP_OFFSET,
   HEAD,
   LENGTH_BYTES,
   OFFSET,
@@ -22,9 +24,11 @@ import {
   readService,
   SERVICE,
   SNAPSHOT_VERSION,
+  WATERMARK,
   wholeLength,
 } from "./snapshot_records.ts";
 import { type FrozenState, ReplicatedState } from "./state.ts";
+import { WatermarkTable } from "./watermarks.ts";
 
 /**
  * `frozen` as chunks of exactly `chunkBytes`, the last one shorter. Work is done as chunks are
@@ -55,8 +59,14 @@ export class SnapshotDecoder {
   #version: number | undefined;
   #head: { readonly revision: number; readonly time: number } | undefined;
   #ended = false;
-  readonly #services = new ServiceTable();
-  readonly #offsets = new OffsetTable();
+  /** Records between head and end. */
+  #count = 0;
+  readonly #tables = {
+    services: new ServiceTable(),
+    offsets: new OffsetTable(),
+    watermarks: new WatermarkTable(),
+    groupOffsets: new GroupOffsetTable(),
+  };
 
   /** Throws ConveyorError `data_loss` for malformed bytes, FatalError for a newer format. */
   push(chunk: Uint8Array): void {
@@ -74,7 +84,7 @@ export class SnapshotDecoder {
     if (head === undefined || !this.#ended || this.#used > 0) {
       throw asDataLoss(new FormatError("it ends too early"));
     }
-    return new ReplicatedState({ ...head, services: this.#services, offsets: this.#offsets });
+    return new ReplicatedState({ ...head, ...this.#tables });
   }
 
   #take(chunk: Uint8Array): void {
@@ -128,38 +138,38 @@ export class SnapshotDecoder {
     const kind = fields.integer();
     if (this.#ended) throw new FormatError("there is something behind its end");
     if ((kind === HEAD) !== (this.#head === undefined)) throw new FormatError("its head is amiss");
-    switch (kind) {
-      case HEAD:
-        this.#head = { revision: fields.integer(), time: fields.number() };
-        break;
-      case SERVICE:
-        this.#services.put(readService(fields));
-        break;
-      case OFFSET:
-        this.#takeOffset(fields);
-        break;
-      case END:
-        this.#checkCounts(fields.integer(), fields.integer());
-        this.#ended = true;
-        break;
-      default:
-        throw new FormatError(`it has a record of unknown kind ${kind}`);
+    if (kind === HEAD) {
+      this.#head = { revision: fields.integer(), time: fields.number() };
+    } else if (kind === END) {
+      this.#checkCount(fields.integer());
+      this.#ended = true;
+    } else {
+      this.#content(kind, fields);
+      this.#count++;
     }
     fields.end();
   }
 
-  #takeOffset(fields: Fields): void {
-    const [sourceId, partition] = [fields.text(), fields.integer()];
-    const committed = { offset: fields.uint64(), timestamp: readTimestamp(fields) };
-    this.#offsets.put(sourceId, partition, committed);
+  #content(kind: number, fields: Fields): void {
+    const { services, offsets, watermarks, groupOffsets } = this.#tables;
+    switch (kind) {
+      case SERVICE:
+        return services.put(readService(fields));
+      case OFFSET:
+        return offsets.put(fields.text(), fields.integer(), readCommitted(fields));
+      case WATERMARK:
+        return watermarks.put(fields.text(), fields.integer(), readWatermark(fields));
+      case GROUP_OFFSET:
+        return groupOffsets.of(fields.text())
+          .put(fields.text(), fields.integer(), readCommitted(fields));
+      default:
+        throw new FormatError(`it has a record of unknown kind ${kind}`);
+    }
   }
 
-  #checkCounts(services: number, offsets: number): void {
-    if (services === this.#services.size && offsets === this.#offsets.size) return;
-    throw new FormatError(
-      `it has ${this.#services.size} of ${services} services and ` +
-        `${this.#offsets.size} of ${offsets} offsets`,
-    );
+  #checkCount(count: number): void {
+    if (count === this.#count) return;
+    throw new FormatError(`it has ${this.#count} of ${count} records`);
   }
 }
 

@@ -8,11 +8,11 @@ import {
   packNumber,
   packShared,
   packText,
-  packUint64,
 } from "./fields.ts";
-import type { CommittedOffset } from "./offsets.ts";
+import { packCommitted, packWatermark } from "./checkpoint_codec.ts";
+import { inOrder } from "./partition_table.ts";
 import type { Service } from "./service.ts";
-import { packHealth, packSpec, packTimestamp, readHealth, readSpec } from "./service_codec.ts";
+import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
 import { serviceRecord } from "./services.ts";
 import type { FrozenState } from "./state.ts";
 
@@ -23,21 +23,36 @@ export const HEAD = 0;
 export const SERVICE = 1;
 export const OFFSET = 2;
 export const END = 3;
+export const WATERMARK = 8;
+export const GROUP_OFFSET = 9;
 
 /** The version and every record of a snapshot, in order; each is valid until the next is made. */
-export function* pieces({ revision, time, services, sources }: FrozenState): Generator<Uint8Array> {
+export function* pieces(frozen: FrozenState): Generator<Uint8Array> {
   const frame = new Frame();
   yield Uint8Array.of(SNAPSHOT_VERSION);
-  yield frame.of([HEAD, packInteger(revision), packNumber(time)]);
-  for (const service of services) yield frame.of(packService(service));
-  let offsets = 0;
-  for (const { sourceId, partitions } of sources) {
-    for (const [partition, committed] of partitions.toSorted(([a], [b]) => a - b)) {
-      yield frame.of(packOffset(sourceId, partition, committed));
-      offsets++;
+  yield frame.of([HEAD, packInteger(frozen.revision), packNumber(frozen.time)]);
+  let count = 0;
+  for (const record of records(frozen)) {
+    yield frame.of(record);
+    count++;
+  }
+  yield frame.of([END, count]);
+}
+
+function* records(frozen: FrozenState): Generator<Packed> {
+  for (const service of frozen.services) yield packService(service);
+  for (const [sourceId, partition, committed] of inOrder(frozen.sources)) {
+    yield [OFFSET, packText(sourceId), packInteger(partition), ...packCommitted(committed)];
+  }
+  for (const [sourceId, partition, watermark] of inOrder(frozen.watermarks)) {
+    yield [WATERMARK, packText(sourceId), packInteger(partition), ...packWatermark(watermark)];
+  }
+  for (const { groupId, sources } of frozen.groupOffsets) {
+    for (const [sourceId, partition, committed] of inOrder(sources)) {
+      const place = [packText(groupId), packText(sourceId), packInteger(partition)];
+      yield [GROUP_OFFSET, ...place, ...packCommitted(committed)];
     }
   }
-  yield frame.of([END, services.length, offsets]);
 }
 
 /** Scratch space for one record at a time: a large state has too many for an array each. */
@@ -88,13 +103,4 @@ export function readService(fields: Fields): Service {
     leaseLapsed: fields.flag(),
     modifiedRevision: fields.integer(),
   });
-}
-
-function packOffset(
-  sourceId: string,
-  partition: number,
-  { offset, timestamp }: CommittedOffset,
-): Packed {
-  const time = packTimestamp(timestamp);
-  return [OFFSET, packText(sourceId), packInteger(partition), packUint64(offset), time];
 }

@@ -44,6 +44,11 @@ export class SortedRecords<T> {
     if (block.length === 0) this.#blocks.splice(blockAt, 1);
   }
 
+  /** The one with the lowest key. */
+  get first(): T | undefined {
+    return this.#blocks[0]?.[0];
+  }
+
   /** All records, sorted. O(n), but it only copies pointers. */
   toArray(): T[] {
     const none: T[] = [];

@@ -1,10 +1,26 @@
 import { FatalError, type Millis, type Revision } from "../base/mod.ts";
-import type { Command, Outcome, Stamped } from "./command.ts";
+import {
+  type Command,
+  type CommitGroupOffset,
+  type Outcome,
+  type Refusal,
+  refuse,
+  type Stamped,
+  type Watermark,
+} from "./command.ts";
 import type { ServiceEvent } from "./event.ts";
+import {
+  commitGroupOffset,
+  type FrozenGroupOffsets,
+  GroupOffsetTable,
+  type GroupOffsetView,
+} from "./group_offsets.ts";
 import { commitOffset, type CommittedOffset, OffsetTable, type OffsetView } from "./offsets.ts";
+import type { FrozenSource } from "./partition_table.ts";
 import type { Service } from "./service.ts";
 import { ServiceTable, type ServiceView } from "./service_table.ts";
 import * as services from "./services.ts";
+import { reportWatermark, WatermarkTable, type WatermarkView } from "./watermarks.ts";
 
 /** What applying one command did. */
 export type Applied = {
@@ -20,12 +36,11 @@ export type FrozenState = {
   /** In code-unit order of their ids. */
   readonly services: readonly Service[];
   /** In code-unit order of the sources' ids; partitions in no order. */
-  readonly sources: readonly FrozenSource[];
-};
-
-export type FrozenSource = {
-  readonly sourceId: string;
-  readonly partitions: readonly (readonly [partition: number, committed: CommittedOffset])[];
+  readonly sources: readonly FrozenSource<CommittedOffset>[];
+  /** As the sources. */
+  readonly watermarks: readonly FrozenSource<Watermark>[];
+  /** In code-unit order of the groups' ids. */
+  readonly groupOffsets: readonly FrozenGroupOffsets[];
 };
 
 /** What a state is made of; handed over to it for good. */
@@ -34,6 +49,8 @@ export type StateParts = {
   readonly time: Millis;
   readonly services: ServiceTable;
   readonly offsets: OffsetTable;
+  readonly watermarks: WatermarkTable;
+  readonly groupOffsets: GroupOffsetTable;
 };
 
 const NO_EVENTS: readonly ServiceEvent[] = [];
@@ -45,6 +62,8 @@ const NO_EVENTS: readonly ServiceEvent[] = [];
 export class ReplicatedState {
   readonly #services: ServiceTable;
   readonly #offsets: OffsetTable;
+  readonly #watermarks: WatermarkTable;
+  readonly #groupOffsets: GroupOffsetTable;
   #revision: Revision;
   #time: Millis;
 
@@ -54,6 +73,8 @@ export class ReplicatedState {
     this.#time = parts?.time ?? 0;
     this.#services = parts?.services ?? new ServiceTable();
     this.#offsets = parts?.offsets ?? new OffsetTable();
+    this.#watermarks = parts?.watermarks ?? new WatermarkTable();
+    this.#groupOffsets = parts?.groupOffsets ?? new GroupOffsetTable();
   }
 
   /** The index of the last command that was applied; 0 before the first. */
@@ -74,6 +95,14 @@ export class ReplicatedState {
     return this.#offsets;
   }
 
+  get watermarks(): WatermarkView {
+    return this.#watermarks;
+  }
+
+  get groupOffsets(): GroupOffsetView {
+    return this.#groupOffsets;
+  }
+
   /**
    * Applies the command at `index` of the log; O(1) in the size of the state. A refusal is an
    * outcome like any other, and no command makes this throw.
@@ -91,12 +120,14 @@ export class ReplicatedState {
 
   /** O(n), but only pointers are copied: a few milliseconds for 200,000 services. */
   freeze(): FrozenState {
-    const sources: FrozenSource[] = [];
-    for (const { sourceId, partitions } of this.#offsets.values()) {
-      sources.push({ sourceId, partitions: [...partitions] });
-    }
-    const services = this.#services.toArray();
-    return { revision: this.#revision, time: this.#time, services, sources };
+    return {
+      revision: this.#revision,
+      time: this.#time,
+      services: this.#services.toArray(),
+      sources: this.#offsets.freeze(),
+      watermarks: this.#watermarks.freeze(),
+      groupOffsets: this.#groupOffsets.freeze(),
+    };
   }
 
   #dispatch(
@@ -118,10 +149,21 @@ export class ReplicatedState {
         return services.endLease(this.#services, command, moment);
       case "commit_offset":
         return { outcome: commitOffset(this.#offsets, command) };
+      case "commit_group_offset":
+        return { outcome: this.#fence(command) ?? commitGroupOffset(this.#groupOffsets, command) };
+      case "report_watermark":
+        return { outcome: { ok: true, result: reportWatermark(this.#watermarks, command) } };
       default: {
         const rest: never = command;
         throw new FatalError(`unknown command ${JSON.stringify(rest)}`);
       }
     }
+  }
+
+  /** Why a commit must not be made; undefined where it may, or asks for no fence. */
+  #fence({ groupId, serviceId, generation }: CommitGroupOffset): Refusal | undefined {
+    if (serviceId === "" && generation === 0n) return undefined;
+    const member = `service ${JSON.stringify(serviceId)}`;
+    return refuse("aborted", `${member} is no member of group ${JSON.stringify(groupId)}`);
   }
 }

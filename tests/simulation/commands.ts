@@ -1,4 +1,4 @@
-import type { Command } from "../../lib/state/mod.ts";
+import type { Command, CommandType } from "../../lib/state/mod.ts";
 
 /** Text that tells a command of the simulated clients from every other that they send. */
 export function identify(command: Command): string {
@@ -6,9 +6,13 @@ export function identify(command: Command): string {
     case "register":
       return `register ${command.service.serviceId} ${command.service.version}`;
     case "commit_offset": {
-      const { sourceId, partition, offset, timestamp } = command;
-      return `commit ${sourceId}/${partition} ${offset} by ${timestamp?.seconds}-${timestamp?.nanos}`;
+      const { sourceId, partition, offset } = command;
+      return `commit ${sourceId}/${partition} ${offset}`;
     }
+    case "commit_group_offset":
+      return `commit for ${command.groupId} ${command.offset}`;
+    case "report_watermark":
+      return `watermark ${command.sourceId} ${command.position}`;
     case "report_health":
       return `health ${command.serviceId} ${command.health.message}`;
     case "deregister":
@@ -23,7 +27,14 @@ export function identify(command: Command): string {
   }
 }
 
+const UNIQUE: ReadonlySet<CommandType> = new Set([
+  "register",
+  "commit_offset",
+  "commit_group_offset",
+  "report_watermark",
+]);
+
 /** Whether the clients never send such a command twice: it has a mark of its own. */
 export function isUnique(command: Command): boolean {
-  return command.type === "register" || command.type === "commit_offset";
+  return UNIQUE.has(command.type);
 }

@@ -31,7 +31,7 @@ export class Load {
     this.#services = new HistoryRecorder(() => ++order);
     this.#offsets = new HistoryRecorder(() => ++order);
     const services = new Keys("svc", 3);
-    const offsets = new Keys("src", 2);
+    const offsets = new Keys("src", 3);
     const { clients } = world.settings;
     this.#clients = Array.from({ length: clients }, (_, i) => {
       if (i % 3 === 2) return new OffsetClient(world, i, offsets, this.#offsets);

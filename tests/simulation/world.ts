@@ -17,6 +17,7 @@ import { LeaderCompleteness } from "./invariants/leader_completeness.ts";
 import { Leases } from "./invariants/leases.ts";
 import { LogMatching } from "./invariants/log_matching.ts";
 import { MembershipKept } from "./invariants/membership_kept.ts";
+import { Positions } from "./invariants/positions.ts";
 import { Promises } from "./invariants/promises.ts";
 import { StateMachineSafety } from "./invariants/state_machine_safety.ts";
 import { StepsDown } from "./invariants/steps_down.ts";
@@ -56,6 +57,7 @@ export class World {
     new LeaderCompleteness(this),
     new CommittedKept(this),
     new CommitRule(this),
+    new Positions(this),
     new Promises(this),
     new StateMachineSafety(this),
     new AcknowledgedWrites(this),

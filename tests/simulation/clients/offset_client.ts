@@ -1,4 +1,12 @@
-import { sourceOffsets } from "../../../lib/state/mod.ts";
+import {
+  type CommitGroupOffset,
+  type CommitOffset,
+  groupOffsets,
+  type ReplicatedState,
+  type ReportWatermark,
+  sourceOffsets,
+  sourceWatermarks,
+} from "../../../lib/state/mod.ts";
 import type {
   HistoryRecorder,
   OffsetInput,
@@ -12,7 +20,7 @@ import type { Keys } from "./keys.ts";
 
 type Target = ReturnType<Keys["pick"]>;
 
-/** Commits and reads the offsets of sources. */
+/** Commits and reads the offsets of sources and groups, and watermarks. */
 export class OffsetClient extends Client {
   readonly #keys: Keys;
   readonly #history: HistoryRecorder<OffsetInput, OffsetOutput>;
@@ -38,22 +46,79 @@ export class OffsetClient extends Client {
   }
 
   async #commit(life: Life, { key, slot, generation }: Target): Promise<void> {
-    const offset = BigInt(this.dice.integer(0, 1_000)) + (this.dice.chance(0.1) ? 2n ** 60n : 0n);
-    const reset = this.dice.chance(0.3);
+    const coarse = BigInt(this.dice.integer(0, 1_000)) + (this.dice.chance(0.1) ? 2n ** 30n : 0n);
+    // Every commit has a mark of its own, which tells them apart in the log.
+    const offset = coarse * 2n ** 32n + BigInt(this.number * 2 ** 20 + ++this.#count);
+    const kind = kindOf(slot);
+    const reset = kind !== "watermark" && this.dice.chance(0.3);
     const open = this.#history.begin(this.number, key, { type: "commit", offset, reset });
-    // No two commits have the same time, which tells them apart in the log.
-    const timestamp = { seconds: BigInt(this.number), nanos: ++this.#count };
-    const command = { sourceId: key, partition: slot, offset, timestamp, reset };
-    const written = await this.write(life, { type: "commit_offset", ...command });
+    const written = await this.write(life, commandOf(kind, key, slot, offset, reset));
     if (written.type === "unknown") this.#keys.noteUnknown(slot, generation);
-    close(open, written.type);
+    if (written.type !== "done") return close(open, written.type);
+    const back = "accepted" in written.result && !written.result.accepted;
+    close(open, back ? "rejected" : "done");
   }
 
   async #read(life: Life, { key, slot }: Target): Promise<void> {
     const open = this.#history.begin(this.number, key, { type: "read" });
-    const read = await this.freshRead(life, (state) => sourceOffsets(state, key, slot).get(slot));
+    const read = await this.freshRead(life, (state) => offsetIn(state, kindOf(slot), key, slot));
     if (read === undefined) return open.refused();
-    open.returned({ type: "offset", offset: read.value?.offset });
+    open.returned({ type: "offset", offset: read.value });
+  }
+}
+
+/** All go by the same rule: they do not go back, but for a reset. */
+const KINDS = ["source", "group", "watermark"] as const;
+
+type Kind = (typeof KINDS)[number];
+
+function kindOf(slot: number): Kind {
+  return KINDS[slot % KINDS.length] ?? "source";
+}
+
+type Commit = CommitOffset | CommitGroupOffset | ReportWatermark;
+
+function commandOf(
+  kind: Kind,
+  key: string,
+  partition: number,
+  offset: bigint,
+  reset: boolean,
+): Commit {
+  const place = { sourceId: key, partition, timestamp: undefined };
+  switch (kind) {
+    case "source":
+      return { type: "commit_offset", ...place, offset, reset };
+    case "group": {
+      const unfenced = { serviceId: "", generation: 0n };
+      return { type: "commit_group_offset", groupId: key, ...place, offset, reset, ...unfenced };
+    }
+    case "watermark":
+      return { type: "report_watermark", ...place, position: offset };
+    default: {
+      const rest: never = kind;
+      return rest;
+    }
+  }
+}
+
+function offsetIn(
+  state: ReplicatedState,
+  kind: Kind,
+  key: string,
+  partition: number,
+): bigint | undefined {
+  switch (kind) {
+    case "source":
+      return sourceOffsets(state, key, partition).get(partition)?.offset;
+    case "group":
+      return groupOffsets(state, key, key).get(key)?.get(partition)?.offset;
+    case "watermark":
+      return sourceWatermarks(state, key, partition).watermarks[0]?.position;
+    default: {
+      const rest: never = kind;
+      return rest;
+    }
   }
 }
 

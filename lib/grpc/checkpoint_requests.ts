@@ -1,0 +1,91 @@
+/** The requests of CheckpointService as the domain has them, or `invalid_argument`. */
+import { invalidArgument } from "../base/mod.ts";
+import type { CommitGroupOffset, CommitOffset, ReportWatermark, Timestamp } from "../state/mod.ts";
+import type { CommitGroupOffsetRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/CommitGroupOffsetRequest.ts";
+import type { CommitOffsetRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/CommitOffsetRequest.ts";
+import type { GetGroupOffsetsRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetGroupOffsetsRequest.ts";
+import type { GetOffsetRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetRequest.ts";
+import type { WatermarkRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/WatermarkRequest.ts";
+import type { Timestamp__Output } from "../../proto/gen/google/protobuf/Timestamp.ts";
+import { checkId, checkName, checkTimestamp, Problems } from "./checks.ts";
+
+export function commitOffset(request: CommitOffsetRequest__Output): CommitOffset {
+  const problems = new Problems();
+  checkId(problems, "source_id", request.source_id);
+  const timestamp = timestampFrom(problems, "timestamp", request.timestamp);
+  problems.throwIfAny();
+  return {
+    type: "commit_offset",
+    sourceId: request.source_id,
+    partition: request.partition,
+    offset: BigInt(request.offset),
+    timestamp,
+    reset: request.reset,
+  };
+}
+
+export function commitGroupOffset(request: CommitGroupOffsetRequest__Output): CommitGroupOffset {
+  const problems = new Problems();
+  checkId(problems, "group_id", request.group_id);
+  checkId(problems, "source_id", request.source_id);
+  checkName(problems, "service_id", request.service_id);
+  const timestamp = timestampFrom(problems, "timestamp", request.timestamp);
+  problems.throwIfAny();
+  return {
+    type: "commit_group_offset",
+    groupId: request.group_id,
+    sourceId: request.source_id,
+    partition: request.partition,
+    offset: BigInt(request.offset),
+    timestamp,
+    reset: request.reset,
+    serviceId: request.service_id,
+    generation: BigInt(request.generation),
+  };
+}
+
+export function reportWatermark({ watermark }: WatermarkRequest__Output): ReportWatermark {
+  const problems = new Problems();
+  if (watermark === null) throw invalidArgument([{ path: "watermark", problem: "is missing" }]);
+  checkId(problems, "watermark.source_id", watermark.source_id);
+  const timestamp = timestampFrom(problems, "watermark.timestamp", watermark.timestamp);
+  problems.throwIfAny();
+  return {
+    type: "report_watermark",
+    sourceId: watermark.source_id,
+    partition: watermark.partition,
+    position: BigInt(watermark.position),
+    timestamp,
+  };
+}
+
+/** What GetSourceOffset and GetWatermark ask for. */
+export type PartitionQuery = { readonly sourceId: string; readonly partition: number | undefined };
+
+export function partitionQuery(request: GetOffsetRequest__Output): PartitionQuery {
+  const problems = new Problems();
+  checkId(problems, "source_id", request.source_id);
+  problems.throwIfAny();
+  return { sourceId: request.source_id, partition: request.partition };
+}
+
+export type GroupQuery = { readonly groupId: string; readonly sourceId: string | undefined };
+
+/** A source that is given, even as "", has to be one. */
+export function groupQuery(request: GetGroupOffsetsRequest__Output): GroupQuery {
+  const problems = new Problems();
+  checkId(problems, "group_id", request.group_id);
+  if (request.source_id !== undefined) checkId(problems, "source_id", request.source_id);
+  problems.throwIfAny();
+  return { groupId: request.group_id, sourceId: request.source_id };
+}
+
+function timestampFrom(
+  problems: Problems,
+  path: string,
+  given: Timestamp__Output | null,
+): Timestamp | undefined {
+  if (given === null) return undefined;
+  checkTimestamp(problems, path, given);
+  return { seconds: BigInt(given.seconds), nanos: given.nanos };
+}

@@ -1,0 +1,61 @@
+/** From the domain's positions to the generated response types. */
+import type {
+  CommittedOffset,
+  PartitionWatermark,
+  SourceWatermarks,
+  Timestamp,
+} from "../state/mod.ts";
+import type { GetOffsetResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetResponse.ts";
+import type { GetWatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetWatermarkResponse.ts";
+import type { PartitionOffsets } from "../../proto/gen/conveyor_etl/checkpoint/PartitionOffsets.ts";
+import type { Watermark as WireWatermark } from "../../proto/gen/conveyor_etl/common/Watermark.ts";
+import type { Timestamp as WireTimestamp } from "../../proto/gen/google/protobuf/Timestamp.ts";
+
+type Committed = ReadonlyMap<number, CommittedOffset>;
+
+export function sourceOffsetsResponse(committed: Committed): GetOffsetResponse {
+  const timestamps = [...committed].flatMap(([partition, { timestamp }]) =>
+    timestamp === undefined ? [] : [[partition, wireTimestamp(timestamp)] as const]
+  );
+  const { offsets } = partitionOffsets(committed);
+  return { ...(offsets && { offsets }), timestamps: Object.fromEntries(timestamps) };
+}
+
+/** By source. */
+export function sourceOffsetsMap(
+  sources: ReadonlyMap<string, Committed>,
+): Record<string, PartitionOffsets> {
+  const entries = [...sources].map(([id, committed]) => [id, partitionOffsets(committed)] as const);
+  return Object.fromEntries(entries);
+}
+
+function partitionOffsets(committed: Committed): PartitionOffsets {
+  const offsets = [...committed].map(([key, { offset }]) => [key, String(offset)] as const);
+  return { offsets: Object.fromEntries(offsets) };
+}
+
+export function watermarksResponse(
+  sourceId: string,
+  { watermarks, global }: SourceWatermarks,
+): GetWatermarkResponse {
+  return {
+    watermarks: watermarks.map((watermark) => wireWatermark(sourceId, watermark)),
+    global_watermark: global === undefined ? null : wireWatermark(sourceId, global),
+  };
+}
+
+export function wireWatermark(
+  sourceId: string,
+  { partition, position, timestamp }: PartitionWatermark,
+): WireWatermark {
+  return {
+    source_id: sourceId,
+    partition,
+    position: String(position),
+    timestamp: timestamp === undefined ? null : wireTimestamp(timestamp),
+  };
+}
+
+function wireTimestamp({ seconds, nanos }: Timestamp): WireTimestamp {
+  return { seconds: String(seconds), nanos };
+}
