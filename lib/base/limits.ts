@@ -25,6 +25,9 @@ export const REQUEST_LIMITS = {
   heartbeatIntervalMinMs: 1_000,
   heartbeatIntervalMaxMs: 600_000,
   heartbeatIntervalDefaultMs: 10_000,
+  /** How long a service that leaves may be waited for. */
+  drainTimeoutMaxMs: 3_600_000,
+  drainTimeoutDefaultMs: 30_000,
 } as const;
 
 /** A lease lives this many heartbeat intervals after the last heartbeat. */

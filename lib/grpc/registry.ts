@@ -35,8 +35,9 @@ export function addRegistry(
   });
 
   methods.unary(service.Deregister, async (request, call): Promise<DeregisterResponse> => {
-    await plane.propose(deregister(request), call);
-    return { success: true };
+    const command = deregister(request);
+    await plane.propose(command, call);
+    return { success: true, pending_records: plane.pendingRecords(command.serviceId) };
   });
 
   methods.unaryEncoded(service.ListServices, async (request, call) => {

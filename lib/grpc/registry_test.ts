@@ -217,3 +217,26 @@ function registration(serviceId: string) {
     },
   } as const;
 }
+
+Deno.test("a graceful deregistration is answered at once, with what is left to do", () =>
+  withEdge(async (edge) => {
+    const { Register, Deregister, GetServiceEndpoints, ListServices } = edge.protos.registry;
+    await edge.call(Register, registerRequest("a"));
+    edge.plane.pending.set("a", 2 ** 53 - 1);
+    const request = { service_id: "a", graceful: true, drain_timeout: { seconds: 5 } };
+    for (let i = 0; i < 2; i++) {
+      assert.deepEqual(await edge.call(Deregister, request), {
+        success: true,
+        pending_records: "9007199254740991",
+      });
+    }
+    assert.deepEqual((await edge.call(GetServiceEndpoints, {})).endpoints, []);
+    const { services } = await edge.call(ListServices, {});
+    assert.deepEqual(services[0]?.health, {
+      status: "HEALTH_STATUS_DEGRADED",
+      message: "draining: deregistered",
+      components: {},
+    });
+    await edge.call(Deregister, { service_id: "a" });
+    assert.equal((await edge.failure(Deregister, request)).code, Code.NOT_FOUND);
+  }));

@@ -1,9 +1,10 @@
 /** From the generated request types to the domain's, or `invalid_argument` with every bad field. */
-import { REQUEST_LIMITS } from "../base/mod.ts";
+import { type Millis, REQUEST_LIMITS } from "../base/mod.ts";
 import type { Heartbeat } from "../node/api.ts";
 import type {
   ComponentHealth,
   Deregister,
+  DrainService,
   EndpointQuery,
   Health,
   HealthStatus,
@@ -14,6 +15,7 @@ import type { DeregisterRequest__Output } from "../../proto/gen/conveyor_etl/reg
 import type { GetServiceEndpointsRequest__Output } from "../../proto/gen/conveyor_etl/registry/GetServiceEndpointsRequest.ts";
 import type { HeartbeatRequest__Output } from "../../proto/gen/conveyor_etl/registry/HeartbeatRequest.ts";
 import type { ServiceHealth__Output } from "../../proto/gen/conveyor_etl/registry/ServiceHealth.ts";
+import type { Duration__Output } from "../../proto/gen/google/protobuf/Duration.ts";
 import {
   checkCount,
   checkDuration,
@@ -27,20 +29,27 @@ import {
 import { ANY_TYPE, HEALTH_STATUSES, NO_STATUS, SERVICE_TYPES, unknownValue } from "./enums.ts";
 
 /** An empty registration id stands for whichever is current. */
-export function deregister(request: DeregisterRequest__Output): Deregister {
+export function deregister(request: DeregisterRequest__Output): Deregister | DrainService {
   const problems = new Problems();
   checkId(problems, "service_id", request.service_id);
   checkName(problems, "registration_id", request.registration_id);
-  if (request.drain_timeout !== null) {
-    const timeout = checkDuration(problems, "drain_timeout", request.drain_timeout);
-    if (timeout < 0) problems.add("drain_timeout", "is negative");
-  }
+  const timeout = drainTimeout(problems, request.drain_timeout);
   problems.throwIfAny();
-  return {
-    type: "deregister",
-    serviceId: request.service_id,
-    registrationId: request.registration_id,
-  };
+  const key = { serviceId: request.service_id, registrationId: request.registration_id };
+  if (!request.graceful) return { type: "deregister", ...key };
+  return { type: "drain_service", ...key, reason: "deregistered", timeout };
+}
+
+/** None, or none worth the name, stands for the default. */
+function drainTimeout(problems: Problems, given: Duration__Output | null): Millis {
+  const { drainTimeoutDefaultMs, drainTimeoutMaxMs } = REQUEST_LIMITS;
+  const timeout = given === null ? 0 : checkDuration(problems, "drain_timeout", given);
+  if (timeout < 0) problems.add("drain_timeout", "is negative");
+  if (timeout > drainTimeoutMaxMs) {
+    const allowed = `at most ${drainTimeoutMaxMs / 60_000} min are allowed`;
+    problems.add("drain_timeout", `is ${timeout / 1_000} s, ${allowed}`);
+  }
+  return timeout === 0 ? drainTimeoutDefaultMs : timeout;
 }
 
 /** A health report without a status is none. */

@@ -76,6 +76,8 @@ Deno.test("metadata and heartbeat interval may be absent", () => {
   const spec = serviceSpec(request, 1);
   assert.equal(spec.heartbeatInterval, 10_000);
   assert.equal(spec.labels.size, 0);
+  const zero = serviceSpec(arrived(registry.Register, { ...valid, heartbeat_interval: {} }), 1);
+  assert.equal(zero.heartbeatInterval, 10_000);
 });
 
 Deno.test("all that is wrong is told at once, each with its path", () => {
@@ -84,7 +86,7 @@ Deno.test("all that is wrong is told at once, each with its path", () => {
     identity: { name: "a\u0000b", service_type: 77 as 1 },
     endpoint: { host: "a b", port: 65_536 },
     metadata: { labels: { "": "x" }, record_types_handled: ["ok", "tab\t"] },
-    heartbeat_interval: {},
+    heartbeat_interval: { nanos: 1 },
     sidecar_id: "\u009f",
   };
   assert.deepEqual(register(bad), [
@@ -96,7 +98,7 @@ Deno.test("all that is wrong is told at once, each with its path", () => {
     "endpoint.port: is 65536, allowed are 1 to 65535",
     "metadata.record_types_handled[1]: contains a control character",
     'metadata.labels[""]: is missing',
-    "heartbeat_interval: is 0 s, allowed are 1 s to 10 min",
+    "heartbeat_interval: is 0.001 s, allowed are 1 s to 10 min",
   ]);
 });
 
@@ -180,10 +182,13 @@ Deno.test("the heartbeat interval is 1 s to 10 min, and never rounded down", () 
     register({ ...valid, heartbeat_interval: { seconds, nanos } });
   assert.deepEqual(withInterval(1), []);
   assert.deepEqual(withInterval(600), []);
-  for (const [seconds, nanos] of [[0, 0], [0, 998_000_000], [-1, 0], [600, 1], [601, 0]] as const) {
+  for (const [seconds, nanos] of [[0, 1], [0, 998_000_000], [-1, 0], [600, 1], [601, 0]] as const) {
     assert.equal(withInterval(seconds, nanos).length, 1, `${seconds} s ${nanos} ns`);
   }
   assert.deepEqual(withInterval(5, -1), ["heartbeat_interval: is not a valid Duration"]);
+  assert.deepEqual(withInterval(315_360_000), [
+    "heartbeat_interval: is 315360000 s, allowed are 1 s to 10 min",
+  ]);
   assert.deepEqual(withInterval("9223372036854775807"), [
     "heartbeat_interval: is not a valid Duration",
   ]);
@@ -202,6 +207,23 @@ Deno.test("a deregistration names a service; which registration is its choice", 
   assert.deepEqual(deregister({ service_id: "a", drain_timeout: { seconds: -1 } }), [
     "drain_timeout: is negative",
   ]);
+  assert.deepEqual(deregister({ service_id: "a", drain_timeout: { seconds: 3_600 } }), []);
+  assert.deepEqual(deregister({ service_id: "a", drain_timeout: { seconds: 3_600, nanos: 1 } }), [
+    "drain_timeout: is 3600.001 s, at most 60 min are allowed",
+  ]);
+});
+
+Deno.test("a graceful deregistration is a drain, of half a minute where it does not say", () => {
+  const deregister = (request: Parameters<typeof registry.Deregister.requestSerialize>[0]) =>
+    requests.deregister(arrived(registry.Deregister, { service_id: "a", ...request }));
+  const key = { serviceId: "a", registrationId: "" };
+  const drain_timeout = { seconds: 2 };
+  assert.deepEqual(deregister({ drain_timeout }), { type: "deregister", ...key });
+  const drain = { type: "drain_service", ...key, reason: "deregistered" };
+  assert.deepEqual(deregister({ graceful: true, drain_timeout }), { ...drain, timeout: 2_000 });
+  for (const drain_timeout of [null, {}]) {
+    assert.deepEqual(deregister({ graceful: true, drain_timeout }), { ...drain, timeout: 30_000 });
+  }
 });
 
 Deno.test("a heartbeat carries health only when it has a status", () => {
@@ -268,6 +290,20 @@ Deno.test("a heartbeat says which generations have been carried out, of groups t
     'groups[""]: is missing',
     'groups["g"]: 9007199254740992 is no generation so far',
   ]);
+});
+
+Deno.test("a selector has at most 256 labels, and is refused as a whole beyond", () => {
+  const filter = (count: number) => {
+    const entries = Array.from({ length: count }, (_, i) => [`k${i}`, "v"]);
+    const label_selector = Object.fromEntries(entries);
+    return requests.serviceFilter(arrived(registry.ListServices, { label_selector }), true);
+  };
+  assert.equal(filter(256).labels.size, 256);
+  for (const count of [257, 10_000]) {
+    assert.deepEqual(problems(() => filter(count)), [
+      `label_selector: has ${count} entries, at most 256 are allowed`,
+    ]);
+  }
 });
 
 Deno.test("a filter without a type matches all types, one with an unknown type none", () => {

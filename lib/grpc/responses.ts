@@ -78,14 +78,15 @@ function wireEndpoint({ endpoint }: Service): WireEndpoint {
   return { host: endpoint.host, port: endpoint.port, use_tls: endpoint.useTls };
 }
 
-/** As it counts: a service whose lease has lapsed is unhealthy, whatever it said. */
+/** As it counts, whatever the service said; one that drains says so. */
 function serviceHealth(service: Service): ServiceHealth {
   const components = [...service.health.components].map(([key, { name, status, message }]) =>
     [key, { name, status: HEALTH_STATUSES[status], message }] as const
   );
+  const { message } = service.health;
   return {
     status: HEALTH_STATUSES[effectiveHealth(service)],
-    message: service.health.message,
+    message: service.drain === undefined ? message : `draining: ${service.drain.reason}`,
     components: Object.fromEntries(components),
   };
 }

@@ -55,6 +55,7 @@ export type ControlParts = {
   readonly leases: LeaseKeeper;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly pendingRecords: (serviceId: string) => number;
   /** Bytes that one command may take in the log. */
   readonly entryBytes: number;
 };
@@ -144,6 +145,10 @@ export class Control implements ControlPlane {
 
   lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined {
     return this.#parts.leases.lastBeat(serviceId, registrationId);
+  }
+
+  pendingRecords(serviceId: string): number {
+    return this.#parts.pendingRecords(serviceId);
   }
 
   /** As the leader sees it, or, where there is none, as this node does. */

@@ -1,14 +1,17 @@
 import { type Cancel, type Clock, LEASE_INTERVALS, type Millis, type Timers } from "../base/mod.ts";
 import {
   type Command,
+  type Due,
   dueTo,
   type Health,
   sameHealth,
   type Service,
+  type ServiceCommand,
   type ServiceEvent,
 } from "../state/mod.ts";
 import type { Heartbeat, HeartbeatAnswer } from "./api.ts";
 import type { Applier } from "./applier.ts";
+import { type DrainEnd, DrainTable } from "./drain_table.ts";
 import { type LeaseExpiry, LeaseTable } from "./lease_table.ts";
 
 const TICK: Millis = 250;
@@ -18,6 +21,13 @@ const LONGEST_TICK: Millis = 2 * TICK;
 const GRANTS_AT_ONCE = 5_000;
 /** Ends of leases that are on their way through the log at one time. */
 const EXPIRIES_AT_ONCE = 1_000;
+
+/** What is proposed when time is up. */
+const ENDS = {
+  lapse: "lapse_lease",
+  end: "end_lease",
+  drained: "end_drain",
+} as const satisfies Record<(LeaseExpiry | DrainEnd)["kind"], Command["type"]>;
 
 export type LeaseKeeperOptions = {
   readonly applier: Pick<Applier, "state">;
@@ -48,7 +58,10 @@ export class LeaseKeeper {
   #found: readonly Service[] = [];
   #granted = 0;
   #cancelGrants: Cancel = () => {};
-  #waiting: LeaseExpiry[] = [];
+  #drains = new DrainTable();
+  /** Registrations that called a drain off, and have not been told yet. */
+  readonly #resumed = new Set<string>();
+  #waiting: (LeaseExpiry | DrainEnd)[] = [];
   #underWay = 0;
 
   constructor(options: LeaseKeeperOptions) {
@@ -65,6 +78,7 @@ export class LeaseKeeper {
     this.#now = 0;
     this.#tickedAt = this.#clock.monotonic();
     this.#table = new LeaseTable(this.#now);
+    this.#drains = new DrainTable();
     this.#found = this.#applier.state.freeze().services;
     this.#granted = 0;
     this.#grantSome();
@@ -92,6 +106,7 @@ export class LeaseKeeper {
     this.#table = undefined;
     this.#waiting = [];
     this.#found = [];
+    this.#resumed.clear();
     this.#cancelTick();
     this.#cancelGrants();
   }
@@ -99,9 +114,25 @@ export class LeaseKeeper {
   onEvent({ kind, service, previous }: ServiceEvent): void {
     if (this.#table === undefined) return;
     this.#passTime();
-    if (kind === "removed") this.#table.forget(service.serviceId);
-    else if (previous?.registrationId !== service.registrationId) this.#grant(service);
-    else if (previous.leaseLapsed !== service.leaseLapsed) this.#onLapsed(service);
+    if (kind === "removed") this.#forget(service);
+    else if (previous?.registrationId !== service.registrationId) {
+      if (previous !== undefined) this.#onReplaced(previous, service);
+      this.#grant(service);
+    } else if (previous.leaseLapsed !== service.leaseLapsed) this.#onLapsed(service);
+    else if (previous.drain !== service.drain) this.#drains.begin(service, this.#now);
+  }
+
+  #forget({ serviceId, registrationId }: Service): void {
+    this.#table?.forget(serviceId);
+    this.#drains.forget(serviceId);
+    this.#resumed.delete(registrationId);
+  }
+
+  /** To register again is to call a drain off. */
+  #onReplaced(previous: Service, { registrationId }: Service): void {
+    this.#drains.forget(previous.serviceId);
+    const untold = this.#resumed.delete(previous.registrationId);
+    if (untold || previous.drain !== undefined) this.#resumed.add(registrationId);
   }
 
   #onLapsed({ serviceId, registrationId, leaseLapsed }: Service): void {
@@ -119,10 +150,11 @@ export class LeaseKeeper {
     this.#passTime();
     const wall = this.#clock.wall();
     const changes: Promise<unknown>[] = [];
-    const answers = beats.map(({ serviceId, registrationId, health }) => {
+    const answers = beats.map(({ serviceId, registrationId, health, activeRequests }) => {
       this.#grantFound(serviceId);
       const beat = table.beat(serviceId, registrationId, this.#now, wall);
       if (!beat.known) return { serviceId, acknowledged: false, nextDeadline: 0 };
+      this.#drains.hear(serviceId, activeRequests);
       if (beat.lapsed) {
         changes.push(this.#propose({ type: "renew_lease", serviceId, registrationId }));
       }
@@ -137,13 +169,25 @@ export class LeaseKeeper {
     return answers.map((answer, i) => this.#tell(answer, beats[i]!.registrationId));
   }
 
-  /** The answer together with what the state has for the service by now. */
+  /** The answer together with what the service has to be told by now. */
   #tell(answer: HeartbeatAnswer, registrationId: string): HeartbeatAnswer {
     const { state } = this.#applier;
     const service = answer.acknowledged ? state.services.get(answer.serviceId) : undefined;
     if (service?.registrationId !== registrationId) return answer;
-    const due = dueTo(state, service);
-    return due === undefined ? answer : { ...answer, due };
+    const due = this.#withResume(dueTo(state, service), registrationId);
+    if (due === undefined) return answer;
+    if (service.drain === undefined) return { ...answer, due };
+    const timeout = this.#drains.tell(service.serviceId, this.#now);
+    const commands = due.commands.map((command) =>
+      command.type === "drain" ? { ...command, timeout } : command
+    );
+    return { ...answer, due: { ...due, commands } };
+  }
+
+  #withResume(due: Due | undefined, registrationId: string): Due | undefined {
+    if (this.#resumed.size === 0 || !this.#resumed.delete(registrationId)) return due;
+    const commands: readonly ServiceCommand[] = [{ type: "resume" }, ...due?.commands ?? []];
+    return { commands, generations: due?.generations ?? new Map() };
   }
 
   lastBeat(serviceId: string, registrationId: string): Millis | undefined {
@@ -155,9 +199,11 @@ export class LeaseKeeper {
     return known === undefined || !sameHealth(known, health);
   }
 
-  #grant({ serviceId, registrationId, heartbeatInterval, leaseLapsed }: Service): void {
+  #grant(service: Service): void {
+    const { serviceId, registrationId, heartbeatInterval, leaseLapsed } = service;
     const ttl = LEASE_INTERVALS * heartbeatInterval;
     this.#table?.grant({ serviceId, registrationId, ttl, lapsed: leaseLapsed }, this.#now);
+    this.#drains.begin(service, this.#now);
   }
 
   #arm(): void {
@@ -174,6 +220,7 @@ export class LeaseKeeper {
     if (this.#table === undefined) return;
     this.#passTime();
     for (const expiry of this.#table.expired(this.#now)) this.#waiting.push(expiry);
+    for (const drained of this.#drains.over(this.#now)) this.#waiting.push(drained);
     this.#expireSome();
     this.#arm();
   }
@@ -185,14 +232,14 @@ export class LeaseKeeper {
       this.#underWay++;
       this.#carryOut(expiry).finally(() => {
         this.#underWay--;
-        this.#table?.settled(expiry);
+        if (expiry.kind !== "drained") this.#table?.settled(expiry);
         this.#expireSome();
       });
     }
   }
 
-  async #carryOut({ kind, serviceId, registrationId }: LeaseExpiry): Promise<void> {
-    const type = kind === "lapse" ? "lapse_lease" : "end_lease";
+  async #carryOut({ kind, serviceId, registrationId }: LeaseExpiry | DrainEnd): Promise<void> {
+    const type = ENDS[kind];
     await this.#propose({ type, serviceId, registrationId }).catch(() => {});
   }
 

@@ -52,9 +52,28 @@ class Leader {
     return outcome;
   }
 
-  async beat(serviceId: string, registrationId: string, health?: Health) {
-    const beat = { serviceId, registrationId, ...(health && { health }) };
+  async beat(serviceId: string, registrationId: string, health?: Health, activeRequests?: number) {
+    const requests = activeRequests === undefined ? {} : { activeRequests };
+    const beat = { serviceId, registrationId, ...(health && { health }), ...requests };
     return (await this.keeper.heartbeat([beat]))?.[0];
+  }
+
+  drain(serviceId: string, timeout: number): Promise<unknown> {
+    return this.propose({
+      type: "drain_service",
+      serviceId,
+      registrationId: "",
+      reason: "deregistered",
+      timeout,
+    });
+  }
+
+  /** What the answer to a heartbeat tells the service to do, and the time it has for it. */
+  async told(serviceId: string, registrationId: string, activeRequests?: number) {
+    const answer = await this.beat(serviceId, registrationId, undefined, activeRequests);
+    return answer?.due?.commands.map((command) =>
+      command.type === "drain" ? `drain ${command.timeout}` : command.type
+    );
   }
 
   healthOf(id: string): string {
@@ -364,5 +383,97 @@ Deno.test("150,000 leases that end at once are carried out a thousand at a time"
   one.keeper.begin();
   await one.time.until(() => one.events.length === count);
   assert.equal(one.mostUnderWay, 1_000);
+  one.keeper.end();
+});
+
+Deno.test("a service that drains is told so with each heartbeat, and removed when its time is up", async () => {
+  const one = leader();
+  const registration = one.register("a");
+  assert.equal(await one.told("a", registration, 0), undefined);
+  await one.drain("a", 10_000);
+  assert.deepEqual(await one.told("a", registration, 0), ["drain 10000"]);
+  await one.time.advance(2_000);
+  assert.deepEqual(await one.told("a", registration, 5), ["drain 8000"]);
+  for (let i = 0; i < 3; i++) {
+    await one.time.advance(2_000);
+    await one.beat("a", registration, health("healthy"));
+  }
+  await one.time.advance(1_999);
+  assert.equal(one.healthOf("a"), "healthy");
+  await one.time.advance(251);
+  assert.equal(one.healthOf("a"), "gone");
+  one.keeper.end();
+});
+
+Deno.test("a service that is idle, once it knows, is removed at once", async () => {
+  const one = leader();
+  const registration = one.register("a");
+  await one.drain("a", 60_000);
+  await one.beat("a", registration, undefined, 0);
+  await one.time.advance(1_000);
+  assert.equal(one.healthOf("a"), "healthy", "it had not been told when it said so");
+  await one.beat("a", registration, undefined, 0);
+  await one.time.advance(250);
+  assert.equal(one.healthOf("a"), "gone");
+  one.keeper.end();
+});
+
+Deno.test("the end of a drain that fails is tried again", async () => {
+  const one = leader();
+  one.register("a", 60_000);
+  await one.drain("a", 1_000);
+  one.fails = true;
+  await one.time.advance(1_500);
+  assert.equal(one.healthOf("a"), "healthy");
+  one.fails = false;
+  await one.time.advance(1_000);
+  assert.equal(one.healthOf("a"), "gone");
+  one.keeper.end();
+});
+
+Deno.test("a new leader gives a drain its whole time again, and tells the service again", async () => {
+  const one = leader();
+  const registration = one.register("a", 60_000);
+  await one.drain("a", 10_000);
+  await one.told("a", registration);
+  await one.time.advance(9_000);
+  one.keeper.end();
+  one.keeper.begin();
+  assert.deepEqual(await one.told("a", registration, 0), ["drain 10000"]);
+  await one.time.advance(9_900);
+  assert.equal(one.healthOf("a"), "healthy");
+  await one.time.advance(350);
+  assert.equal(one.healthOf("a"), "gone");
+  one.keeper.end();
+});
+
+Deno.test("to register again calls a drain off, and the service is told once", async () => {
+  const one = leader();
+  one.register("a", 60_000);
+  await one.drain("a", 10_000);
+  one.register("a", 60_000);
+  const registration = one.register("a", 60_000);
+  assert.deepEqual(await one.told("a", registration), ["resume"]);
+  assert.equal(await one.told("a", registration), undefined);
+  await one.time.advance(20_000);
+  assert.equal(one.healthOf("a"), "healthy");
+  await one.drain("a", 10_000);
+  one.register("a", 60_000);
+  const last = one.register("a", 60_000);
+  await one.drain("a", 10_000);
+  assert.deepEqual(await one.told("a", last), ["resume", "drain 10000"]);
+  one.keeper.end();
+});
+
+Deno.test("the lease of a service that drains may end before", async () => {
+  const one = leader();
+  one.register("a");
+  await one.drain("a", 60_000);
+  await one.time.advance(TTL + SLACK);
+  assert.equal(one.healthOf("a"), "lapsed");
+  await one.time.advance(TTL + SLACK);
+  assert.equal(one.healthOf("a"), "gone");
+  await one.time.advance(60_000);
+  assert.deepEqual(one.proposed, ["drain_service", "lapse_lease", "end_lease"]);
   one.keeper.end();
 });

@@ -46,6 +46,8 @@ export type NodeOptions = {
   readonly onFatal: (error: FatalError) => void;
   /** Ends the wait for the other members. */
   readonly signal: AbortSignal;
+  /** Records that this node holds for a service; none without it. */
+  readonly pendingRecords?: (serviceId: string) => number;
   /** Smaller bounds than `NODE_LIMITS`, for tests. */
   readonly limits?: NodeLimits;
   /** For the simulator. */
@@ -213,6 +215,7 @@ export class Node {
       leases: this.#leases,
       clock,
       timers,
+      pendingRecords: options.pendingRecords ?? (() => 0),
       entryBytes: limits.entryBytes,
     });
     this.#wire();

@@ -127,9 +127,16 @@ function commandOn(
   const lease = { serviceId: id, registrationId };
   return fc.oneof(
     plain({ type: fc.constant("register" as const), service: spec(id) }),
-    { weight: 2, arbitrary: plain({ type: fc.constantFrom(...LEASE_COMMANDS), ...lease }) },
+    { weight: 3, arbitrary: plain({ type: fc.constantFrom(...LEASE_COMMANDS), ...lease }) },
+    plain({ type: fc.constant("end_drain" as const), ...lease }),
     plain({ type: fc.constant("report_health" as const), ...lease, health }),
     { weight: 2, arbitrary: progressOn(id, partition, offset) },
+    plain({
+      type: fc.constant("drain_service" as const),
+      ...lease,
+      reason: text,
+      timeout: millis,
+    }),
   );
 }
 

@@ -6,7 +6,7 @@
 import { ConveyorError, FatalError, type Millis, STATE_LIMITS } from "../base/mod.ts";
 import { packCheckpointCommand, readCheckpointCommand } from "./checkpoint_codec.ts";
 import type { Command, CommandType, Stamped } from "./command.ts";
-import { Fields, FormatError, type Packed, packShared, packText } from "./fields.ts";
+import { Fields, FormatError, type Packed, packNumber, packShared, packText } from "./fields.ts";
 import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
 
 const COMMAND_VERSION = 1;
@@ -24,6 +24,8 @@ const COMMAND_TYPES: readonly CommandType[] = [
   "commit_offset",
   "commit_group_offset",
   "report_watermark",
+  "drain_service",
+  "end_drain",
 ];
 
 /**
@@ -98,7 +100,13 @@ function packCommand(command: Command): Packed {
     case "lapse_lease":
     case "renew_lease":
     case "end_lease":
+    case "end_drain":
       return [tag, packText(command.serviceId), packText(command.registrationId)];
+    case "drain_service": {
+      const { serviceId, registrationId, reason, timeout } = command;
+      const drain = [packText(reason), packNumber(timeout)];
+      return [tag, packText(serviceId), packText(registrationId), ...drain];
+    }
     case "report_health": {
       const { serviceId, registrationId, health } = command;
       return [tag, packText(serviceId), packText(registrationId), packHealth(health)];
@@ -124,7 +132,12 @@ function readFields(fields: Fields): Command {
     case "lapse_lease":
     case "renew_lease":
     case "end_lease":
+    case "end_drain":
       return { type, serviceId: fields.text(), registrationId: fields.text() };
+    case "drain_service": {
+      const [serviceId, registrationId] = [fields.text(), fields.text()];
+      return { type, serviceId, registrationId, reason: fields.text(), timeout: fields.number() };
+    }
     case "report_health": {
       const [serviceId, registrationId] = [fields.text(), fields.text()];
       return { type, serviceId, registrationId, health: readHealth(fields.record()) };

@@ -21,6 +21,28 @@ export type Deregister = {
 };
 
 /**
+ * Marks a registration as draining: it is no endpoint any more, and is removed by `end_drain`. One
+ * that drains already goes on as it was told first. `registrationId` "" stands for whichever is
+ * current. Refused: `not_found` (no such service), `aborted` (it has been registered anew since).
+ */
+export type DrainService = {
+  readonly type: "drain_service";
+  readonly serviceId: string;
+  readonly registrationId: string;
+  /** For the service, which is told. */
+  readonly reason: string;
+  /** How long the service has to finish what it works on. */
+  readonly timeout: Millis;
+};
+
+/** The time to drain is up, or nothing is left to wait for: removes what is draining still. */
+export type EndDrain = {
+  readonly type: "end_drain";
+  readonly serviceId: string;
+  readonly registrationId: string;
+};
+
+/**
  * Replaces what the service said of its health.
  * Refused: `not_found` (no such service), `aborted` (it has been registered anew since).
  */
@@ -60,7 +82,9 @@ export type Command =
   | LapseLease
   | RenewLease
   | EndLease
-  | CheckpointCommand;
+  | CheckpointCommand
+  | DrainService
+  | EndDrain;
 
 export type CommandType = Command["type"];
 
@@ -88,6 +112,8 @@ export type Results = {
   readonly commit_offset: Change;
   readonly commit_group_offset: Change;
   readonly report_watermark: WatermarkReport;
+  readonly drain_service: Change;
+  readonly end_drain: Change;
 };
 
 export type ResultOf<C extends Command> = Results[C["type"]];
@@ -119,6 +145,8 @@ export function isOutcomeOf<C extends Command>(
     case "end_lease":
     case "commit_offset":
     case "commit_group_offset":
+    case "drain_service":
+    case "end_drain":
       return "changed" in outcome.result;
     case "report_watermark":
       return "accepted" in outcome.result;

@@ -1,6 +1,6 @@
 import type { Millis } from "../base/mod.ts";
 import type { Service } from "./service.ts";
-import type { ServiceView } from "./service_table.ts";
+import type { ReplicatedState } from "./state.ts";
 
 /** What the router asks of a service, in the answers to its heartbeats until it is done. */
 export type ServiceCommand =
@@ -31,13 +31,14 @@ export type Due = {
   readonly generations: ReadonlyMap<string, number>;
 };
 
-/** What of the state the answer to a heartbeat depends on. */
-export type DueView = { readonly services: ServiceView };
-
 /**
- * What `service` has to be told; undefined for nothing, which is what nearly every heartbeat finds.
- * O(1) where there is nothing.
+ * What `service` has to be told; undefined for nothing, which is what nearly every heartbeat finds:
+ * it is O(1) then.
  */
-export function dueTo(_state: DueView, _service: Service): Due | undefined {
-  return undefined;
+export function dueTo(_state: ReplicatedState, { drain }: Service): Due | undefined {
+  if (drain === undefined) return undefined;
+  const { reason, timeout } = drain;
+  return { commands: [{ type: "drain", reason, timeout }], generations: NO_GENERATIONS };
 }
+
+const NO_GENERATIONS: ReadonlyMap<string, number> = new Map();

@@ -10,9 +10,13 @@ export type ServiceFilter = {
   readonly includeUnhealthy: boolean;
 };
 
-/** What counts for everyone else: a service whose lease has lapsed is unhealthy, whatever it said. */
-export function effectiveHealth(service: Service): HealthStatus {
-  return service.leaseLapsed ? "unhealthy" : service.health.status;
+/**
+ * What counts for everyone else: a service whose lease has lapsed is unhealthy, whatever it said,
+ * and one that drains is degraded at best, so that nobody sends it work.
+ */
+export function effectiveHealth({ leaseLapsed, drain, health }: Service): HealthStatus {
+  if (leaseLapsed) return "unhealthy";
+  return drain !== undefined && health.status === "healthy" ? "degraded" : health.status;
 }
 
 export function matches(filter: ServiceFilter, service: Service): boolean {

@@ -142,16 +142,17 @@ Deno.test("a watcher that begins anywhere ends with what a list shows", () => {
 Deno.test("the histories do what these tests are about, many times", () => {
   const seen = new Map<string, number>();
   const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
-  for (const commands of fc.sample(history, { numRuns: 200, seed: 1 })) {
+  for (const commands of fc.sample(history, { numRuns: 500, seed: 1 })) {
     const replica = new Replica();
     for (const command of commands) {
       const { outcome, event } = replica.apply(command);
       count(outcome.ok ? event?.kind ?? command.type : outcome.code);
       if (outcome.ok && "accepted" in outcome.result && !outcome.result.accepted) count("back");
       if (command.type === "end_lease" && event !== undefined) count("ended");
+      if (command.type === "end_drain" && event !== undefined) count("drained");
     }
   }
-  const services = ["added", "modified", "removed", "health_changed", "ended"];
+  const services = ["added", "modified", "removed", "health_changed", "ended", "drained"];
   const progress = ["commit_offset", "commit_group_offset", "report_watermark", "back"];
   for (const what of [...services, ...progress, "not_found", "aborted", "failed_precondition"]) {
     assert.ok((seen.get(what) ?? 0) >= 20, `${what}: ${seen.get(what)}`);

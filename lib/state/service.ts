@@ -37,6 +37,9 @@ export type ServiceSpec = {
   readonly sidecarId: string;
 };
 
+/** That a service has been asked to finish what it works on and to take nothing new. */
+export type Drain = { readonly reason: string; readonly timeout: Millis };
+
 /** A registered service: immutable, replaced as a whole by every change. */
 export type Service = ServiceSpec & {
   /** Fences this registration off from earlier ones of the same `serviceId`. */
@@ -48,6 +51,8 @@ export type Service = ServiceSpec & {
   readonly health: Health;
   /** True from the end of its lease until it is renewed or removed: unhealthy, whatever it reported. */
   readonly leaseLapsed: boolean;
+  /** Set once it is leaving: no work goes to it any more. */
+  readonly drain: Drain | undefined;
   /** The revision of the last change of this record. */
   readonly modifiedRevision: Revision;
 };

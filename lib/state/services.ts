@@ -2,6 +2,8 @@
 import { LEASE_INTERVALS, type Millis, type Revision } from "../base/mod.ts";
 import {
   type Deregister,
+  type DrainService,
+  type EndDrain,
   type EndLease,
   type LapseLease,
   type Outcome,
@@ -21,7 +23,9 @@ export type Moment = { readonly index: Revision; readonly time: Millis };
 type Registered = { readonly outcome: Outcome<Register>; readonly event: ServiceEvent };
 
 type Changed = {
-  readonly outcome: Outcome<Deregister | ReportHealth | LapseLease | RenewLease | EndLease>;
+  readonly outcome: Outcome<
+    Deregister | DrainService | EndDrain | ReportHealth | LapseLease | RenewLease | EndLease
+  >;
   readonly event: ServiceEvent | undefined;
 };
 
@@ -43,6 +47,7 @@ export function register(
     registeredAt: time,
     health: HEALTHY,
     leaseLapsed: false,
+    drain: undefined,
     modifiedRevision: index,
   });
   table.put(service);
@@ -61,9 +66,25 @@ export function register(
 
 export function deregister(table: ServiceTable, command: Deregister, moment: Moment): Changed {
   const service = table.get(command.serviceId);
-  const anyRegistration = command.registrationId === "";
   if (service === undefined) return refused(unknownService(command.serviceId));
-  if (!anyRegistration && !isCurrent(service, command)) return refused(replaced(command));
+  if (!isMeant(service, command)) return refused(replaced(command));
+  return removed(table, service, moment);
+}
+
+export function drainService(table: ServiceTable, command: DrainService, moment: Moment): Changed {
+  const service = table.get(command.serviceId);
+  if (service === undefined) return refused(unknownService(command.serviceId));
+  if (!isMeant(service, command)) return refused(replaced(command));
+  if (service.drain !== undefined) return UNCHANGED;
+  const { reason, timeout } = command;
+  return healthChanged(table, service, { drain: { reason, timeout } }, moment);
+}
+
+/** Removes only what is draining still: a registration that came in between is another one. */
+export function endDrain(table: ServiceTable, command: EndDrain, moment: Moment): Changed {
+  const service = table.get(command.serviceId);
+  if (service === undefined || !isCurrent(service, command)) return UNCHANGED;
+  if (service.drain === undefined) return UNCHANGED;
   return removed(table, service, moment);
 }
 
@@ -121,6 +142,7 @@ export function serviceRecord(
     registeredAt: rest.registeredAt,
     health: rest.health,
     leaseLapsed: rest.leaseLapsed,
+    drain: rest.drain,
     modifiedRevision: rest.modifiedRevision,
   };
 }
@@ -129,10 +151,15 @@ function isCurrent(service: Service, command: { readonly registrationId: string 
   return service.registrationId === command.registrationId;
 }
 
+/** As `isCurrent`; a command that names no registration means whichever is current. */
+function isMeant(service: Service, command: { readonly registrationId: string }): boolean {
+  return command.registrationId === "" || isCurrent(service, command);
+}
+
 function healthChanged(
   table: ServiceTable,
   previous: Service,
-  change: Partial<Pick<Service, "health" | "leaseLapsed">>,
+  change: Partial<Pick<Service, "health" | "leaseLapsed" | "drain">>,
   { index }: Moment,
 ): Changed {
   const service = serviceRecord(previous, { ...previous, ...change, modifiedRevision: index });

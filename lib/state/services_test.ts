@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EVERYTHING, FULL_SPEC, health, Replica } from "./fixtures_test.ts";
 import { effectiveHealth } from "./filter.ts";
-import { getService, listServices } from "./queries.ts";
+import { endpoints, getService, listServices } from "./queries.ts";
 
 const CHANGED = { ok: true, result: { changed: true } };
 const UNCHANGED = { ok: true, result: { changed: false } };
@@ -24,6 +24,7 @@ Deno.test("a new service is added as it said, healthy, with ids from its place i
     registeredAt: 5_000,
     health: health("healthy"),
     leaseLapsed: false,
+    drain: undefined,
     modifiedRevision: 42,
   });
   assert.deepEqual(event, { kind: "added", service, previous: undefined, revision: 42 });
@@ -168,4 +169,46 @@ Deno.test("lease commands for a registration that is not current change nothing"
   }
   const [service] = listServices(replica.state, EVERYTHING);
   assert.equal(service?.leaseLapsed, false);
+});
+
+const DRAIN = { type: "drain_service", serviceId: "a", reason: "leaves", timeout: 5_000 } as const;
+
+Deno.test("a service that drains is no endpoint, keeps its lease, and goes when it is done", () => {
+  const replica = new Replica();
+  const old = replica.register("a");
+  const registrationId = replica.register("a");
+  const unknown = replica.apply({ ...DRAIN, serviceId: "b", registrationId: "" });
+  assert.equal(refusal(unknown.outcome), "not_found");
+  assert.equal(refusal(replica.apply({ ...DRAIN, registrationId: old }).outcome), "aborted");
+  const key = { serviceId: "a", registrationId };
+  assert.deepEqual(replica.apply({ type: "end_drain", ...key }).outcome, UNCHANGED);
+  const { event } = replica.apply({ ...DRAIN, registrationId });
+  assert.deepEqual([event?.kind, event?.service.drain], [
+    "health_changed",
+    { reason: "leaves", timeout: 5_000 },
+  ]);
+  assert.deepEqual(endpoints(replica.state, { name: "", groupId: "" }), []);
+  assert.equal(effectiveHealth(event!.service), "degraded");
+  const again = replica.apply({ ...DRAIN, registrationId: "", timeout: 1 });
+  assert.deepEqual([again.outcome, again.event], [UNCHANGED, undefined]);
+  replica.apply({ type: "report_health", ...key, health: health("unhealthy") });
+  assert.equal(effectiveHealth(getService(replica.state, "a")!), "unhealthy");
+  replica.apply({ type: "lapse_lease", ...key });
+  replica.apply({ type: "renew_lease", ...key });
+  assert.equal(getService(replica.state, "a")?.drain?.timeout, 5_000);
+  const fenced = replica.apply({ type: "end_drain", serviceId: "a", registrationId: old });
+  assert.deepEqual(fenced.outcome, UNCHANGED);
+  const gone = replica.apply({ type: "end_drain", ...key });
+  assert.deepEqual([gone.outcome, gone.event?.kind], [CHANGED, "removed"]);
+  assert.deepEqual(replica.apply({ type: "end_drain", ...key }).outcome, UNCHANGED);
+});
+
+Deno.test("to register again calls a drain off", () => {
+  const replica = new Replica();
+  const drained = replica.register("a");
+  replica.apply({ ...DRAIN, registrationId: "" });
+  replica.register("a");
+  assert.equal(getService(replica.state, "a")?.drain, undefined);
+  replica.apply({ type: "end_drain", serviceId: "a", registrationId: drained });
+  assert.equal(endpoints(replica.state, { name: "", groupId: "" }).length, 1);
 });

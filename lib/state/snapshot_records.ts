@@ -11,7 +11,7 @@ import {
 } from "./fields.ts";
 import { packCommitted, packWatermark } from "./checkpoint_codec.ts";
 import { inOrder } from "./partition_table.ts";
-import type { Service } from "./service.ts";
+import type { Drain, Service } from "./service.ts";
 import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
 import { serviceRecord } from "./services.ts";
 import type { FrozenState } from "./state.ts";
@@ -90,6 +90,7 @@ function packService(service: Service): Packed {
     packHealth(service.health),
     service.leaseLapsed,
     packInteger(service.modifiedRevision),
+    service.drain === undefined ? null : packDrain(service.drain),
   ];
 }
 
@@ -102,5 +103,17 @@ export function readService(fields: Fields): Service {
     health: readHealth(fields.record()),
     leaseLapsed: fields.flag(),
     modifiedRevision: fields.integer(),
+    drain: readDrain(fields.optional()),
   });
+}
+
+function packDrain({ reason, timeout }: Drain): Packed {
+  return [packText(reason), packNumber(timeout)];
+}
+
+function readDrain(fields: Fields | undefined): Drain | undefined {
+  if (fields === undefined) return undefined;
+  const drain = { reason: fields.text(), timeout: fields.number() };
+  fields.end();
+  return drain;
 }

@@ -40,6 +40,8 @@ function sample(): Replica {
   replica.apply({ type: "register", service: FULL_SPEC });
   replica.register("b", { labels: new Map([["text", "x".repeat(5_000)]]) });
   replica.apply({ type: "lapse_lease", serviceId: "b", registrationId: "reg-2" });
+  const drain = { type: "drain_service", reason: "leaves", timeout: 1_500.5 } as const;
+  replica.apply({ ...drain, serviceId: "b", registrationId: "" });
   const commit = { type: "commit_offset", sourceId: "s", reset: false } as const;
   const timestamp = { seconds: -1n, nanos: 5 };
   replica.apply({ ...commit, partition: 7, offset: 2n ** 64n - 1n, timestamp });
@@ -108,7 +110,7 @@ Deno.test("everything is there again", () => {
     assert.deepEqual(groupOffsets(again, groupId), groupOffsets(state, groupId));
   }
   assert.deepEqual([again.services.size, again.offsets.size, again.watermarks.size], [2, 4, 2]);
-  assert.deepEqual([again.revision, again.time], [11, 1_000]);
+  assert.deepEqual([again.revision, again.time], [12, 1_000]);
 });
 
 Deno.test("an empty state has a snapshot too", () => {

@@ -139,6 +139,10 @@ export class ReplicatedState {
         return services.register(this.#services, command, moment);
       case "deregister":
         return services.deregister(this.#services, command, moment);
+      case "drain_service":
+        return services.drainService(this.#services, command, moment);
+      case "end_drain":
+        return services.endDrain(this.#services, command, moment);
       case "report_health":
         return services.reportHealth(this.#services, command, moment);
       case "lapse_lease":

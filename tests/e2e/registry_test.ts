@@ -167,3 +167,35 @@ Deno.test("a health report reaches lists, endpoints and watches, once", () =>
     assert.notEqual(services[0]?.last_heartbeat, null);
     stream.stream.cancel();
   }));
+
+Deno.test("a service that leaves gracefully is told to drain, and goes once it is idle", () =>
+  withNode(async (node) => {
+    const request = { ...registerRequest("a"), heartbeat_interval: { seconds: 600 } };
+    const { registration_id } = await node.register(request);
+    const watch = node.watch(WatchServices, {});
+    await node.call(Deregister, {
+      service_id: "a",
+      graceful: true,
+      drain_timeout: { seconds: 600 },
+    });
+    assert.deepEqual((await node.call(GetServiceEndpoints, {})).endpoints, []);
+    const { stream, ...reader } = node.bidi(Heartbeat);
+    const beat = { service_id: "a", registration_id };
+    stream.write({ ...beat, load: { active_requests: 0 } });
+    stream.write({ ...beat, load: { active_requests: 3 } });
+    assert.deepEqual(await node.ids(), ["a"]);
+    stream.write({ ...beat, load: { active_requests: 0 } });
+    assert.deepEqual((await watch.first(3)).map(kindOf), [
+      "ADDED a HEALTHY",
+      "HEALTH_CHANGED a DEGRADED",
+      "REMOVED a DEGRADED",
+    ]);
+    stream.write(beat);
+    stream.end();
+    const { messages } = await reader.ended;
+    assert.deepEqual(messages.map(({ acknowledged }) => acknowledged), [true, true, true, false]);
+    const [first] = messages;
+    assert.equal(first?.commands[0]?.drain?.reason, "deregistered");
+    const left = Number(first?.commands[0]?.drain?.timeout?.seconds);
+    assert.ok(left > 0 && left < 600, `${left} s`);
+  }));

@@ -19,6 +19,8 @@ export function identify(command: Command): string {
     case "lapse_lease":
     case "renew_lease":
     case "end_lease":
+    case "drain_service":
+    case "end_drain":
       return `${command.type} ${command.serviceId} ${command.registrationId}`;
     default: {
       const rest: never = command;

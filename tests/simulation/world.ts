@@ -10,6 +10,7 @@ import { AtMostOnce } from "./invariants/at_most_once.ts";
 import { Bounds } from "./invariants/bounds.ts";
 import { CommitRule } from "./invariants/commit_rule.ts";
 import { CommittedKept } from "./invariants/committed_kept.ts";
+import { Drains } from "./invariants/drains.ts";
 import { ElectionSafety } from "./invariants/election_safety.ts";
 import { Formation } from "./invariants/formation.ts";
 import { FreshReads } from "./invariants/fresh_reads.ts";
@@ -47,6 +48,7 @@ export class World {
   readonly elections = new ElectionSafety(this);
   readonly freshReads = new FreshReads(this);
   readonly leases = new Leases(this);
+  readonly drains = new Drains(this);
   readonly watches = new Watches(this);
   readonly stepsDown = new StepsDown(this);
   /** In the order in which they are told. */
@@ -66,6 +68,7 @@ export class World {
     new Bounds(this),
     this.freshReads,
     this.leases,
+    this.drains,
     this.watches,
     this.stepsDown,
   ];

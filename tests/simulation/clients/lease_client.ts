@@ -25,9 +25,24 @@ export class LeaseClient extends Client {
     const written = await this.write(life, { type: "register", service });
     if (written.type !== "done") return;
     const { registrationId } = written.result;
+    if (this.dice.chance(0.2)) return await this.#leave(serviceId, registrationId, interval);
     while (!this.stopped && await this.#beatFor(serviceId, registrationId, interval)) {
       // Silent for so long that the lease lapses, or ends, or just does not.
       await this.sleep(this.dice.between(1, 2.5) * LEASE_INTERVALS * interval);
+    }
+  }
+
+  /** Drains, and beats until it is gone; some say that they are idle before. */
+  async #leave(serviceId: string, registrationId: string, interval: number): Promise<void> {
+    const life = this.anyNode();
+    if (life === undefined) return;
+    const reason = `l${this.number}-${++this.#count}`;
+    const timeout = this.dice.pick([300, 1_000, 4_000]);
+    const drain = { type: "drain_service", serviceId, registrationId, reason, timeout } as const;
+    if ((await this.write(life, drain)).type !== "done") return;
+    const idle = this.dice.chance(0.5) ? { activeRequests: 0 } : { activeRequests: 1 };
+    while (!this.stopped && await this.#beat({ serviceId, registrationId, ...idle })) {
+      await this.sleep(this.dice.between(0.5, 1.2) * interval);
     }
   }
 
@@ -52,6 +67,7 @@ export class LeaseClient extends Client {
     if (life === undefined) return true;
     const { now: sentAt } = this.world;
     const wasCurrent = this.#isCurrent(beat);
+    if (beat.activeRequests === 0) this.world.drains.saidIdle(beat.registrationId);
     const answer = await life.call((node) => node.heartbeat([beat], this.patience(life)));
     if (answer.type !== "answered") return true;
     const acknowledged = answer.value[0]?.acknowledged === true;
@@ -65,9 +81,10 @@ export class LeaseClient extends Client {
     return acknowledged;
   }
 
-  /** Whether the registration holds, and its end is not near. */
+  /** Whether the registration holds, and its end is not near, by its lease or by its own wish. */
   #isCurrent({ serviceId, registrationId }: Heartbeat): boolean {
     const service = this.world.ledger.reference.services.get(serviceId);
-    return service?.registrationId === registrationId && !service.leaseLapsed;
+    return service?.registrationId === registrationId && !service.leaseLapsed &&
+      service.drain === undefined;
   }
 }

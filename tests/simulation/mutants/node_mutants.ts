@@ -1,6 +1,7 @@
 /** Bugs in the driver of the core and in what a node does with what is decided. */
 import { ConveyorError } from "../../../lib/base/mod.ts";
 import { Applier } from "../../../lib/node/applier.ts";
+import { DrainTable } from "../../../lib/node/drain_table.ts";
 import { LeaderLink } from "../../../lib/node/leader_link.ts";
 import { LeaseKeeper } from "../../../lib/node/lease_keeper.ts";
 import { LeaseTable } from "../../../lib/node/lease_table.ts";
@@ -62,6 +63,14 @@ export const NODE_MUTANTS: readonly Mutant[] = [
       patch(LeaseTable.prototype, "expired", (original) =>
         function (now) {
           return original.call(this, now + 500);
+        }),
+  },
+  {
+    name: "a drain ends early",
+    plant: () =>
+      patch(DrainTable.prototype, "over", (original) =>
+        function (now) {
+          return original.call(this, now + 300);
         }),
   },
   {
