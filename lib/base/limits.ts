@@ -81,6 +81,39 @@ export const STORAGE_LIMITS = {
   commitMarkIntervalMs: 1_000,
 } as const;
 
+/** Bounds of the records that sources push, and of what is kept of them. */
+export const RECORD_LIMITS = {
+  /** Bytes of one record, as it is encoded. */
+  recordBytes: 8 * MIB,
+  /** The same with what the router adds, and what a transform makes of it. */
+  payloadBytes: 16 * MIB,
+  /** Records of one batch. */
+  batchRecords: 100_000,
+  /** Bytes of an idempotency key. */
+  keyBytes: 256,
+  /** Idempotency keys of one source that are remembered. */
+  rememberedKeys: 100_000,
+  /**
+   * Gaps between the sequence numbers of one partition that are accepted and not committed; a
+   * record that would make one more is rejected.
+   */
+  sequenceGaps: 1_000,
+  /** Watermarks of one source that wait for the records before them; the oldest then waits longer. */
+  waitingWatermarks: 1_000,
+  /** Bytes of an item's head. */
+  headBytes: 4 * KIB,
+  noteKeyBytes: 1 * KIB,
+  noteBytes: 60 * KIB - 4,
+  /** Bytes of what is kept to say why a record is dead. */
+  deadInfoBytes: 16 * KIB,
+  /** Payloads of this many bytes stay in memory after they were written. */
+  cacheBytes: 32 * MIB,
+  /** Bytes of items that go into one group of commits; more waits for the next. */
+  groupBytes: 8 * MIB,
+  /** No records are taken when less of the disk is free: this or an eighth of it, if that is less. */
+  diskReserveBytes: 64 * MIB,
+} as const;
+
 /** How long a request waits before it fails with UNAVAILABLE. */
 export const WAIT_LIMITS = {
   /** For a leader to be known. */

@@ -2,11 +2,14 @@ import { join } from "@std/path";
 import { FatalError } from "../base/mod.ts";
 import type { Incarnation, NodeId } from "../base/mod.ts";
 import type { IdentityStore, LogStore, SnapshotStore } from "./contract.ts";
+import { hasDiskRoom } from "./disk_room.ts";
 import { syncDirectory } from "./files.ts";
 import { IdentityFile } from "./identity.ts";
 import { KvLogStore } from "./kv_log.ts";
 import { KvSnapshotStore } from "./kv_snapshots.ts";
+import { KvRecordStore } from "./kv_records.ts";
 import { LogMark } from "./log_mark.ts";
+import type { RecordStore } from "./record_contract.ts";
 
 /** An open data directory, locked against other processes until `close`. */
 export type DataDir = {
@@ -14,6 +17,7 @@ export type DataDir = {
   readonly identity: IdentityStore;
   readonly log: LogStore;
   readonly snapshots: SnapshotStore;
+  readonly records: RecordStore;
   /** Nothing may be on its way to the stores any more. */
   close(): void;
 };
@@ -24,6 +28,7 @@ const FILES = {
   mark: "log.mark",
   log: "raft.kv",
   snapshots: "snapshots.kv",
+  records: "records.kv",
 } as const;
 
 /**
@@ -46,8 +51,14 @@ export async function openDataDir(
     const mark = keep(new LogMark(join(path, FILES.mark)));
     const log = new KvLogStore(keep(await openKv(join(path, FILES.log))), mark);
     const snapshots = new KvSnapshotStore(keep(await openKv(join(path, FILES.snapshots))));
+    const records = keep(
+      await KvRecordStore.open({
+        open: () => openKv(join(path, FILES.records)),
+        hasRoom: () => hasDiskRoom(path),
+      }),
+    );
     syncDirectory(path);
-    return { path, identity, log, snapshots, close };
+    return { path, identity, log, snapshots, records, close };
   } catch (error) {
     close();
     if (error instanceof FatalError) throw error;

@@ -32,10 +32,11 @@ export class KvBatch {
     this.#bytes += bytes + 2 * KEY_BYTES;
   }
 
-  delete(key: Deno.KvKey): void {
+  /** `bytes`: what its key takes beyond the usual. */
+  delete(key: Deno.KvKey, bytes = 0): void {
     this.#atomic.delete(key);
     this.#mutations++;
-    this.#bytes += 2 * KEY_BYTES;
+    this.#bytes += bytes + 2 * KEY_BYTES;
   }
 
   async commit(): Promise<void> {
