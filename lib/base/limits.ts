@@ -30,6 +30,51 @@ export const REQUEST_LIMITS = {
   drainTimeoutDefaultMs: 30_000,
 } as const;
 
+/** Bounds on what pipelines are made of; one more is INVALID_ARGUMENT. */
+export const PIPELINE_LIMITS = {
+  stages: 1_000,
+  edges: 10_000,
+  /** Routing rules, over all stages. */
+  rules: 10_000,
+  /** Stages that one routing rule sends to. */
+  ruleTargets: 1_000,
+  /** Partitions that a stage's group may have. */
+  parallelism: 65_536,
+  /** Entries of a stage's config. */
+  configEntries: 256,
+  /** Bytes of UTF-8 in a value of it. */
+  configValueBytes: 64 * KIB,
+  /** Bytes that one pipeline may take in the replicated state, as its encoded request counts them. */
+  bytes: 1 * MIB,
+  /** Conditions within conditions. */
+  conditionDepth: 32,
+  /** Conditions of a pipeline in all, those within others too. */
+  conditions: 1_000,
+  /** UTF-16 units of a CEL expression: it is read at once, so this bounds a pause. */
+  expressionLength: 4 * KIB,
+  expressionNodes: 1_000,
+  expressionDepth: 64,
+  /**
+   * What one evaluation of an expression may cost, in steps that take up to a microsecond: one for
+   * sixteen characters or bytes that are looked at, `stepsPerNode` for a part of the expression
+   * within a comprehension, each time (it may fail, and failing is dear).
+   */
+  expressionSteps: 1_000_000,
+  stepsPerNode: 20,
+  /** UTF-16 units of a regular expression. */
+  patternLength: 512,
+  /** Instructions that a regular expression compiles to: repeats are written out. */
+  patternInstructions: 2_000,
+  /** The same for all of a pipeline's: compiling takes some ten microseconds for each. */
+  pipelineInstructions: 20_000,
+  /** Instructions times characters of text that one search may take: a tenth of a second. */
+  searchSteps: 2_000_000,
+  retries: 10_000,
+  backoffMs: 86_400_000,
+  /** Faults that are listed; what is wrong beyond is counted. */
+  faults: 1_000,
+} as const;
+
 /** A lease lives this many heartbeat intervals after the last heartbeat. */
 export const LEASE_INTERVALS = 3;
 

@@ -125,6 +125,7 @@ function impurity(node: ts.Node, folder: string, layer: Layer): string | undefin
   if (node.kind === ts.SyntaxKind.AsyncKeyword) return `${folder} is pure: no async`;
   if (ts.isForOfStatement(node) && node.awaitModifier) return `${folder} is pure: no for await`;
   if (ts.isIdentifier(node) && IMPURE_GLOBALS.has(node.text) && isReference(node)) {
+    if (isDateOfATime(node)) return undefined;
     return `${folder} is pure: no ${node.text}`;
   }
   return undefined;
@@ -142,6 +143,14 @@ function hiddenReading(node: ts.Node): string | undefined {
     return "new Date()";
   }
   return ts.isCallExpression(node) && isDate(node.expression) ? "Date()" : undefined;
+}
+
+/** `new Date(time)`, which reads no clock, or the type of what it gives. */
+function isDateOfATime(name: ts.Identifier): boolean {
+  const { parent } = name;
+  if (name.text !== "Date") return false;
+  if (ts.isTypeReferenceNode(parent)) return true;
+  return ts.isNewExpression(parent) && parent.expression === name && !!parent.arguments?.length;
 }
 
 /** Whether a name stands for a thing, not for a member of one that happens to be called the same. */

@@ -39,7 +39,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   base: pure([]),
   config: pure(["base"], ["@std/cli", "@std/yaml", "fastest-levenshtein", "zod"]),
   raft: pure(["base"]),
-  pipeline: pure(["base"]),
+  pipeline: pure(["base"], [
+    "@marcbachmann/cel-js",
+    "@marcbachmann/cel-js/evaluator",
+    "re2js",
+  ]),
   state: pure(["base", "pipeline"], ["@msgpack/msgpack"]),
   buffer: pure(["base", "pipeline"]),
   telemetry: { pure: false, folders: ["base"], packages: [], wire: false },
