@@ -1,6 +1,15 @@
-/** The program: parses flags, composes the parts, and waits for signals. Nothing else. */
+/** The program: parses flags, composes the parts, and waits for signals; or runs a subcommand. */
 import { ConveyorError, FatalError, type Incarnation, STOP_GRACE_MS } from "./lib/base/mod.ts";
 import { randomHex, systemClock, systemRng, systemTimers } from "./lib/base/system.ts";
+import {
+  chooseProgram,
+  EXIT,
+  type Io,
+  programHelp,
+  runCommand,
+  type VersionInfo,
+  versionText,
+} from "./lib/cli/mod.ts";
 import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts";
 import { type GrpcServer, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
@@ -8,9 +17,6 @@ import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
 import { createLogger, lineWriter, type Logger, rateLimited } from "./lib/telemetry/mod.ts";
 import { openRaftPort, type RaftPort } from "./lib/transport/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
-
-/** Exit codes: 0 stopped as asked, 1 could not start or go on, 2 bad flags or configuration. */
-const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
 
 /** What strangers on the Raft port can cause is logged this often, alike events counted. */
 const STRANGERS_LOG_MS = 10_000;
@@ -147,29 +153,63 @@ function readFile(path: string): string | undefined {
   }
 }
 
-/** What `deno task compile` has baked into a binary; nothing when run from source. */
-function buildNote(): string {
+/** What this is; `deno task compile` has baked the rest into a binary. */
+function versionInfo(): VersionInfo {
   const text = Deno.build.standalone && readFile(`${import.meta.dirname}/dist/build.json`);
-  if (!text) return "";
+  if (!text) return { version: manifest.version };
   const { commit, runtime } = JSON.parse(text) as { commit: string; runtime: string };
-  const note = runtime === "stand-in" ? ", on a stand-in runtime: for trying out only" : "";
-  return ` (${commit}${note})`;
+  return { version: manifest.version, commit, runtime };
 }
 
-if (import.meta.main) {
-  const resolution = resolveConfig({ args: Deno.args, env: Deno.env.toObject(), readFile });
+/** A node, unless its flags are wrong or ask for something else. */
+async function node(args: readonly string[]): Promise<number> {
+  const resolution = resolveConfig({ args, env: Deno.env.toObject(), readFile });
   switch (resolution.kind) {
     case "help":
-      console.log(resolution.text);
-      break;
+      console.log(programHelp(resolution.text));
+      return EXIT.ok;
     case "version":
-      console.log(`conveyor-etl-router ${manifest.version}${buildNote()}`);
-      break;
+      console.log(versionText(versionInfo()));
+      return EXIT.ok;
     case "invalid":
       console.error(formatProblems(resolution.problems));
-      Deno.exit(EXIT.usage);
-      break;
+      return EXIT.usage;
     case "run":
-      Deno.exit(await run(resolution.config));
+      return await run(resolution.config);
+    default: {
+      const rest: never = resolution;
+      return rest;
+    }
   }
 }
+
+function io(): Io {
+  return {
+    out: lineWriter(Deno.stdout),
+    err: lineWriter(Deno.stderr),
+    env: Deno.env.toObject(),
+    clock: systemClock,
+    timers: systemTimers,
+    terminal: Deno.stdout.isTerminal(),
+    version: versionInfo(),
+  };
+}
+
+async function main(): Promise<number> {
+  const program = chooseProgram(Deno.args);
+  switch (program.kind) {
+    case "node":
+      return await node(program.args);
+    case "command":
+      return await runCommand(program.command, program.args, io());
+    case "unknown":
+      console.error(program.message);
+      return EXIT.usage;
+    default: {
+      const rest: never = program;
+      return rest;
+    }
+  }
+}
+
+if (import.meta.main) Deno.exit(await main());

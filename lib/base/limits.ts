@@ -225,6 +225,37 @@ export const STATE_LIMITS = {
   snapshotRecordBytes: 80 * MIB,
 } as const;
 
+/** How long a command waits for a node. */
+export const CLI_LIMITS = {
+  /** For a connection; then the next node is tried. */
+  connectMs: 3_000,
+  /** For an answer: longer than a node waits for a leader, and for what it proposed. */
+  callMs: 15_000,
+  /** Calls of one command that run at once. */
+  concurrentCalls: 8,
+} as const;
+
+/** Bounds on the manifests that one command reads. */
+export const MANIFEST_LIMITS = {
+  /** Bytes of one file. */
+  fileBytes: 1 * MIB,
+  /** Bytes of all of them. */
+  totalBytes: 8 * MIB,
+  files: 1_000,
+  /** Documents in all files. */
+  documents: 10_000,
+  /** Values that the aliases of one document may stand for: a few lines can mean billions. */
+  aliasedValues: 100,
+  /** Lists and maps within each other. */
+  depth: 64,
+  /** Bytes of UTF-8 in a name, which is then a service's. */
+  nameBytes: REQUEST_LIMITS.idBytes,
+  /** Faults that are told at once; more are counted. */
+  faults: 100,
+  retries: 0xffff_ffff,
+  backoffMs: 86_400_000,
+} as const;
+
 /** Bounds of the connections between the nodes. */
 export const TRANSPORT_LIMITS = {
   /** Bytes of one frame's body: an append message at its bound, and room. */

@@ -14,6 +14,9 @@ const PREFIX = "CONVEYOR_";
 const KUBERNETES =
   /^CONVEYOR(_[A-Z0-9]+)*_(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$/;
 
+/** Variables that commands read, and a node has no use for. */
+const CLIENT_VARIABLES: readonly string[] = ["CONVEYOR_SERVER"];
+
 /** The variable that sets a setting. */
 export function variableOf(setting: Setting): string {
   return `${PREFIX}${setting.section}__${setting.key}`.toUpperCase();
@@ -31,7 +34,7 @@ export function readEnv(env: Readonly<Record<string, string>>): Reading {
     if (setting) {
       const source = { kind: "env", name } as const;
       given.set(setting.path, { value: textValue(setting.kind, text), source });
-    } else if (!KUBERNETES.test(name)) {
+    } else if (!CLIENT_VARIABLES.includes(name) && !KUBERNETES.test(name)) {
       const found = nearest(name, [...BY_VARIABLE.keys()]);
       problems.push({
         path: showName(name),

@@ -9,6 +9,14 @@ export { type Address, isUnspecified, parseAddress } from "./address.ts";
 export { CONFIG_BOUNDS } from "./bounds.ts";
 export type { Config, LogFormat, LogLevel } from "./config.ts";
 export { DEFAULT_CONFIG_FILE, type Flag, FLAGS } from "./flags.ts";
-export { formatProblem, formatProblems, type Problem, type Source } from "./problem.ts";
+export { nearest, suggestion } from "./nearest.ts";
+export {
+  formatProblem,
+  formatProblems,
+  type Problem,
+  show,
+  showName,
+  type Source,
+} from "./problem.ts";
 export { type ConfigInput, type Resolution, resolveConfig } from "./resolve.ts";
 export { type Setting, SETTINGS } from "./settings.ts";

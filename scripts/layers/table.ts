@@ -45,6 +45,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     "re2js",
   ]),
   state: pure(["base", "pipeline"], ["@msgpack/msgpack"]),
+  manifest: pure(["base", "config", "pipeline"], ["yaml", "zod"]),
   buffer: pure(["base", "pipeline"]),
   telemetry: { pure: false, folders: ["base"], packages: [], wire: false },
   storage: inner(["base", "raft"], ["@msgpack/msgpack", "@std/path"]),
@@ -59,7 +60,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     "protobufjs/ext/descriptor/index.js",
   ]),
   http: inner(["base", "node", "delivery"]),
-  cli: edge(["base", "config", "pipeline"], [...GRPC, "@std/cli", "@std/path", "@std/yaml"]),
+  cli: edge(["base", "config", "grpc", "manifest", "pipeline"], [
+    ...GRPC,
+    "@std/cli",
+    "@std/path",
+    "@std/yaml",
+    "cli-table3",
+  ]),
 };
 
 /** What a folder shows to the others: its mod.ts, and these. */
@@ -68,6 +75,8 @@ export const ENTRIES: readonly string[] = [
   "base/system.ts",
   // The types of a node for those above it, without the node.
   "node/api.ts",
+  // The wire contract, for clients too, without the server.
+  "grpc/protos.ts",
 ];
 
 /** Files in which the real clock and entropy are at home. */

@@ -1,0 +1,37 @@
+/** What `-f` names, read and checked. */
+import { MANIFEST_LIMITS } from "../base/mod.ts";
+import {
+  type CompiledPipeline,
+  type Fault,
+  formatFault,
+  loadManifests,
+  type Manifests,
+} from "../manifest/mod.ts";
+import { CommandError } from "./failure.ts";
+import { readManifestFiles } from "./files.ts";
+import { printable } from "./print.ts";
+
+/** Throws CommandError for what cannot be read; what is wrong with the manifests is in the answer. */
+export function readManifests(paths: readonly string[]): Manifests {
+  return loadManifests(readManifestFiles(paths));
+}
+
+/** The pipelines of sound manifests. Throws CommandError with every fault. */
+export function soundPipelines(paths: readonly string[]): readonly CompiledPipeline[] {
+  const { pipelines, faults } = readManifests(paths);
+  if (faults.length > 0) throw new CommandError(showFaults(faults));
+  return pipelines;
+}
+
+/** Faults for people, the last line says how many there are. */
+export function showFaults(faults: readonly Fault[]): string {
+  const lines = faults.slice(0, MANIFEST_LIMITS.faults).map((fault) =>
+    printable(formatFault(fault))
+  );
+  const more = faults.length - lines.length;
+  return [
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : []),
+    faults.length === 1 ? "1 fault" : `${faults.length} faults`,
+  ].join("\n");
+}
