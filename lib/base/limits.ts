@@ -78,6 +78,22 @@ export const PIPELINE_LIMITS = {
 /** A lease lives this many heartbeat intervals after the last heartbeat. */
 export const LEASE_INTERVALS = 3;
 
+/** Bounds on the groups of services; one more is RESOURCE_EXHAUSTED. */
+export const GROUP_LIMITS = {
+  /** Of one group. A request that asks for more itself is INVALID_ARGUMENT. */
+  partitions: 4_096,
+  members: 4_096,
+  /** What a group has when nobody says. */
+  partitionsDefault: 16,
+  /** Of one member; more is INVALID_ARGUMENT. */
+  preferences: 1_000,
+  /** That one service may be a member of. */
+  groupsOfService: 256,
+  groups: 200_000,
+  /** The partitions, members and preferences of all groups together. */
+  numbers: 8_000_000,
+} as const;
+
 export const WATCH_LIMITS = {
   /** Changes that the history ring keeps for watches that resume. */
   historyEvents: 10_000,

@@ -117,12 +117,46 @@ function progressOn(
   );
 }
 
+/** Of groups: some are small, so that members, preferences and partitions meet. */
+function groupCommandOn(
+  groupId: fc.Arbitrary<string>,
+  serviceId: fc.Arbitrary<string>,
+  registrationId: fc.Arbitrary<string>,
+  small: fc.Arbitrary<number>,
+  generation: fc.Arbitrary<number>,
+): fc.Arbitrary<Command> {
+  const member = { groupId, serviceId };
+  return fc.oneof(
+    plain({
+      type: fc.constant("join_group" as const),
+      ...member,
+      stageId: fc.constantFrom("", "s"),
+      partitions: small,
+      preferences: fc.array(small, { maxLength: 3 }),
+    }),
+    plain({
+      type: fc.constant("leave_group" as const),
+      ...member,
+      graceful: fc.boolean(),
+      generation: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, generation),
+    }),
+    plain({
+      type: fc.constant("acknowledge_revokes" as const),
+      ...member,
+      registrationId,
+      generation,
+    }),
+    plain({ type: fc.constant("settle_group" as const), groupId }),
+  );
+}
+
 /** Commands on services and sources with the given ids. */
 function commandOn(
   id: fc.Arbitrary<string>,
   registrationId: fc.Arbitrary<string>,
   partition: fc.Arbitrary<number>,
   offset: fc.Arbitrary<bigint>,
+  group: fc.Arbitrary<Command>,
 ): fc.Arbitrary<Command> {
   const lease = { serviceId: id, registrationId };
   return fc.oneof(
@@ -137,16 +171,30 @@ function commandOn(
       reason: text,
       timeout: millis,
     }),
+    { weight: 4, arbitrary: group },
   );
 }
 
 /** Any command at all. */
-export const command: fc.Arbitrary<Command> = commandOn(text, text, uint32, uint64);
+export const command: fc.Arbitrary<Command> = commandOn(
+  text,
+  text,
+  uint32,
+  uint64,
+  groupCommandOn(text, text, text, uint32, fc.maxSafeNat()),
+);
 
 export const at: fc.Arbitrary<number> = millis;
 
 /** Stands for whichever registration is current until `aimed` puts it in. */
 const CURRENT = "current";
+
+const IDS = fc.constantFrom("a", "b", "__proto__");
+const REGISTRATIONS = fc.oneof(
+  { weight: 8, arbitrary: fc.constant(CURRENT) },
+  { weight: 1, arbitrary: fc.constant("") },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }).map((index) => `reg-${index}`) },
+);
 
 /**
  * Commands to be applied from index 1 on that meet: few ids, mostly current registrations and
@@ -154,14 +202,17 @@ const CURRENT = "current";
  */
 export const history: fc.Arbitrary<readonly Command[]> = fc.array(
   commandOn(
-    fc.constantFrom("a", "b", "__proto__"),
-    fc.oneof(
-      { weight: 8, arbitrary: fc.constant(CURRENT) },
-      { weight: 1, arbitrary: fc.constant("") },
-      { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }).map((index) => `reg-${index}`) },
-    ),
+    IDS,
+    REGISTRATIONS,
     fc.nat({ max: 2 }),
     fc.oneof(fc.bigInt({ min: 0n, max: 5n }), uint64),
+    groupCommandOn(
+      fc.constant("__proto__"),
+      IDS,
+      REGISTRATIONS,
+      fc.nat({ max: 4 }),
+      fc.nat({ max: 60 }),
+    ),
   ),
   { maxLength: 60, size: "max" },
 ).map(aimed);
@@ -181,6 +232,7 @@ export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
     result: fc.oneof(
       plain({ changed: fc.boolean() }),
       plain({ registrationId: text, leaseId: text, leaseTtl: millis }),
+      plain({ generation: fc.maxSafeNat(), partitions: fc.array(uint32, { maxLength: 5 }) }),
       plain({
         accepted: fc.boolean(),
         global: plain({ partition: uint32, position: uint64, timestamp }),

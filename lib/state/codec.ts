@@ -7,6 +7,7 @@ import { ConveyorError, FatalError, type Millis, STATE_LIMITS } from "../base/mo
 import { packCheckpointCommand, readCheckpointCommand } from "./checkpoint_codec.ts";
 import type { Command, CommandType, Stamped } from "./command.ts";
 import { Fields, FormatError, type Packed, packNumber, packShared, packText } from "./fields.ts";
+import { packGroupCommand, readGroupCommand } from "./group_codec.ts";
 import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
 
 const COMMAND_VERSION = 1;
@@ -26,6 +27,10 @@ const COMMAND_TYPES: readonly CommandType[] = [
   "report_watermark",
   "drain_service",
   "end_drain",
+  "join_group",
+  "leave_group",
+  "acknowledge_revokes",
+  "settle_group",
 ];
 
 /**
@@ -115,6 +120,11 @@ function packCommand(command: Command): Packed {
     case "commit_group_offset":
     case "report_watermark":
       return [tag, ...packCheckpointCommand(command)];
+    case "join_group":
+    case "leave_group":
+    case "acknowledge_revokes":
+    case "settle_group":
+      return [tag, ...packGroupCommand(command)];
     default: {
       const rest: never = command;
       return rest;
@@ -146,6 +156,11 @@ function readFields(fields: Fields): Command {
     case "commit_group_offset":
     case "report_watermark":
       return readCheckpointCommand(type, fields);
+    case "join_group":
+    case "leave_group":
+    case "acknowledge_revokes":
+    case "settle_group":
+      return readGroupCommand(type, fields);
     case undefined:
       throw new FormatError(`a newer program wrote it: command type ${tag} is unknown here`);
     default: {

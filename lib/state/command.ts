@@ -1,8 +1,10 @@
 import type { ErrorCode, Millis } from "../base/mod.ts";
 import type { CheckpointCommand, WatermarkReport } from "./checkpoint_commands.ts";
+import type { GroupCommand, Membership } from "./group_commands.ts";
 import type { Health, ServiceSpec } from "./service.ts";
 
 export type * from "./checkpoint_commands.ts";
+export type * from "./group_commands.ts";
 
 /** A point in time as protobuf has it: exact where a JavaScript number would not be. */
 export type Timestamp = { readonly seconds: bigint; readonly nanos: number };
@@ -83,6 +85,7 @@ export type Command =
   | RenewLease
   | EndLease
   | CheckpointCommand
+  | GroupCommand
   | DrainService
   | EndDrain;
 
@@ -114,6 +117,10 @@ export type Results = {
   readonly report_watermark: WatermarkReport;
   readonly drain_service: Change;
   readonly end_drain: Change;
+  readonly join_group: Membership;
+  readonly leave_group: Change;
+  readonly acknowledge_revokes: Change;
+  readonly settle_group: Change;
 };
 
 export type ResultOf<C extends Command> = Results[C["type"]];
@@ -147,7 +154,12 @@ export function isOutcomeOf<C extends Command>(
     case "commit_group_offset":
     case "drain_service":
     case "end_drain":
+    case "leave_group":
+    case "acknowledge_revokes":
+    case "settle_group":
       return "changed" in outcome.result;
+    case "join_group":
+      return "partitions" in outcome.result;
     case "report_watermark":
       return "accepted" in outcome.result;
     default: {

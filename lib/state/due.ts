@@ -1,4 +1,5 @@
 import type { Millis } from "../base/mod.ts";
+import { memberOf, toGiveUp, toKeep } from "./group.ts";
 import type { Service } from "./service.ts";
 import type { ReplicatedState } from "./state.ts";
 
@@ -15,7 +16,10 @@ export type ServiceCommand =
     readonly partitions: readonly number[];
     readonly generation: number;
   }
-  /** Take these partitions; `all` is everything that the member then owns. */
+  /**
+   * Take these partitions; `all` is everything that the member then owns. What is due names all in
+   * both: which of them are new is for the stream to say that has told it.
+   */
   | {
     readonly type: "assign";
     readonly groupId: string;
@@ -35,10 +39,22 @@ export type Due = {
  * What `service` has to be told; undefined for nothing, which is what nearly every heartbeat finds:
  * it is O(1) then.
  */
-export function dueTo(_state: ReplicatedState, { drain }: Service): Due | undefined {
-  if (drain === undefined) return undefined;
-  const { reason, timeout } = drain;
-  return { commands: [{ type: "drain", reason, timeout }], generations: NO_GENERATIONS };
+export function dueTo({ groups }: ReplicatedState, service: Service): Due | undefined {
+  const { serviceId, drain } = service;
+  const ids = groups.of(serviceId);
+  if (drain === undefined && ids.length === 0) return undefined;
+  const commands: ServiceCommand[] = drain === undefined ? [] : [{ type: "drain", ...drain }];
+  const generations = new Map<string, number>();
+  for (const groupId of ids) {
+    const group = groups.get(groupId);
+    const member = group && memberOf(group, serviceId);
+    if (group === undefined || member === undefined) continue;
+    const { generation } = group;
+    generations.set(groupId, generation);
+    const partitions = toGiveUp(member);
+    if (partitions.length > 0) commands.push({ type: "revoke", groupId, partitions, generation });
+    const all = toKeep(member);
+    commands.push({ type: "assign", groupId, partitions: all, generation, all });
+  }
+  return { commands, generations };
 }
-
-const NO_GENERATIONS: ReadonlyMap<string, number> = new Map();

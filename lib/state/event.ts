@@ -2,7 +2,13 @@ import type { Revision } from "../base/mod.ts";
 import { selects, type ServiceFilter } from "./filter.ts";
 import type { Service } from "./service.ts";
 
-export type ServiceChangeKind = "added" | "modified" | "removed" | "health_changed";
+export type ServiceChangeKind =
+  | "added"
+  | "modified"
+  | "removed"
+  | "health_changed"
+  | "partitions_assigned"
+  | "partitions_revoked";
 
 /**
  * One change of one service. A command makes at most one, so a revision is delivered whole.

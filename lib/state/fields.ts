@@ -51,6 +51,10 @@ export function packInteger(value: number): Packed {
   return value;
 }
 
+export function packIntegers(values: readonly number[]): Packed {
+  return packList(values.map(packInteger));
+}
+
 /** A finite number, 0 or more. */
 export function packNumber(value: number): Packed {
   if (!isNumber(value)) throw unfit(`${value}, not a number`);
@@ -123,6 +127,13 @@ export class Fields {
   integer(): number {
     const value = this.#next();
     return isInteger(value) ? value : this.#misfit("an integer");
+  }
+
+  integers(): readonly number[] {
+    const list = this.record();
+    const integers: number[] = [];
+    while (list.more) integers.push(list.integer());
+    return integers;
   }
 
   number(): number {

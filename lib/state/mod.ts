@@ -4,7 +4,7 @@
  * In:  commands with the leader's wall clock, in the order of the log, each once; snapshots.
  * Out: their outcomes, at most one event each, answers to queries, snapshots, and the encoded
  *      form of all of these.
- * Owns: registered services, committed offsets and watermarks, with their rules.
+ * Owns: registered services, groups, committed offsets and watermarks, with their rules.
  * Never: reads a clock, draws a random number, waits, keeps a timer, or throws on a command. When a
  *      lease ends is the leader's to say; who watches, and what history they may resume from, is
  *      for `node/` to keep.
@@ -15,7 +15,10 @@ export { type Due, dueTo, type ServiceCommand } from "./due.ts";
 export * from "./event.ts";
 export * from "./filter.ts";
 export { fingerprint } from "./fingerprint.ts";
+export { type Group, type Member, memberOf } from "./group.ts";
 export type { FrozenGroupOffsets, GroupOffsetView } from "./group_offsets.ts";
+export type { GroupView } from "./group_table.ts";
+export { acknowledges, allPartitions, checkGroupFence, partitionsIn } from "./groups.ts";
 export type { CommittedOffset, OffsetView, SourceOffsets } from "./offsets.ts";
 export { decodeOutcome, encodeOutcome } from "./outcome_codec.ts";
 export * from "./queries.ts";

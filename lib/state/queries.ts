@@ -38,8 +38,13 @@ export function endpoints(state: ReplicatedState, query: EndpointQuery): Service
   return candidates.filter((service) =>
     effectiveHealth(service) === "healthy" &&
     (type === undefined || service.serviceType === type) &&
-    (groupId === "" || service.groupId === groupId)
+    (groupId === "" || isIn(state, service, groupId))
   );
+}
+
+/** By what it said when it registered, or because it has joined. */
+function isIn(state: ReplicatedState, { serviceId, groupId }: Service, wanted: string): boolean {
+  return groupId === wanted || state.groups.of(serviceId).includes(wanted);
 }
 
 /** The committed offsets of a source by partition, ascending; of one partition if it is given. */

@@ -40,6 +40,9 @@ export type ServiceSpec = {
 /** That a service has been asked to finish what it works on and to take nothing new. */
 export type Drain = { readonly reason: string; readonly timeout: Millis };
 
+/** The partitions of one group that a service owns: never none. Ascending. */
+export type Assignment = { readonly groupId: string; readonly partitions: readonly number[] };
+
 /** A registered service: immutable, replaced as a whole by every change. */
 export type Service = ServiceSpec & {
   /** Fences this registration off from earlier ones of the same `serviceId`. */
@@ -53,6 +56,8 @@ export type Service = ServiceSpec & {
   readonly leaseLapsed: boolean;
   /** Set once it is leaving: no work goes to it any more. */
   readonly drain: Drain | undefined;
+  /** In code-unit order of the groups' ids. */
+  readonly assignments: readonly Assignment[];
   /** The revision of the last change of this record. */
   readonly modifiedRevision: Revision;
 };

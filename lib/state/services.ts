@@ -14,7 +14,7 @@ import {
   type ReportHealth,
 } from "./command.ts";
 import type { ServiceEvent } from "./event.ts";
-import type { Health, Service, ServiceSpec } from "./service.ts";
+import type { Assignment, Health, Service, ServiceSpec } from "./service.ts";
 import type { ServiceTable } from "./service_table.ts";
 
 /** When a command is applied: its index in the log, and the state's time. */
@@ -32,6 +32,8 @@ type Changed = {
 /** What a service is taken for until it says otherwise. */
 export const HEALTHY: Health = { status: "healthy", message: "", components: new Map() };
 
+export const NO_ASSIGNMENTS: readonly Assignment[] = [];
+
 const UNCHANGED: Changed = { outcome: { ok: true, result: { changed: false } }, event: undefined };
 
 /** Registers or replaces. Each registration gets ids of its own, made from its place in the log. */
@@ -48,6 +50,7 @@ export function register(
     health: HEALTHY,
     leaseLapsed: false,
     drain: undefined,
+    assignments: NO_ASSIGNMENTS,
     modifiedRevision: index,
   });
   table.put(service);
@@ -143,6 +146,7 @@ export function serviceRecord(
     health: rest.health,
     leaseLapsed: rest.leaseLapsed,
     drain: rest.drain,
+    assignments: rest.assignments,
     modifiedRevision: rest.modifiedRevision,
   };
 }

@@ -25,6 +25,7 @@ Deno.test("a new service is added as it said, healthy, with ids from its place i
     health: health("healthy"),
     leaseLapsed: false,
     drain: undefined,
+    assignments: [],
     modifiedRevision: 42,
   });
   assert.deepEqual(event, { kind: "added", service, previous: undefined, revision: 42 });

@@ -6,19 +6,25 @@
  * [3, count], which says how many those are.
  *
  * Services stand in the order of their ids, what belongs to partitions in that of (group,) source
- * and partition, so that equal states give equal bytes, whatever led to them.
+ * and partition, so that equal states give equal bytes, whatever led to them. What services own
+ * stands with the members of the groups.
  */
 import { ConveyorError, FatalError } from "../base/mod.ts";
 import { readCommitted, readWatermark } from "./checkpoint_codec.ts";
 import { Fields, FormatError } from "./fields.ts";
+import { GroupReader } from "./group_codec.ts";
 import { GroupOffsetTable } from "./group_offsets.ts";
+import { GroupTable } from "./group_table.ts";
+import { withAssignment } from "./groups.ts";
 import { OffsetTable } from "./offsets.ts";
 import { ServiceTable } from "./service_table.ts";
 import {
   END,
+  GROUP,
   GROUP_OFFSET,
   HEAD,
   LENGTH_BYTES,
+  MEMBER,
   OFFSET,
   pieces,
   readService,
@@ -66,7 +72,10 @@ export class SnapshotDecoder {
     offsets: new OffsetTable(),
     watermarks: new WatermarkTable(),
     groupOffsets: new GroupOffsetTable(),
+    groups: new GroupTable(),
   };
+  /** The group whose members are still to come. */
+  #partial: GroupReader | undefined;
 
   /** Throws ConveyorError `data_loss` for malformed bytes, FatalError for a newer format. */
   push(chunk: Uint8Array): void {
@@ -162,12 +171,39 @@ export class SnapshotDecoder {
       case GROUP_OFFSET:
         return groupOffsets.of(fields.text())
           .put(fields.text(), fields.integer(), readCommitted(fields));
+      case GROUP:
+        this.#checkWhole();
+        this.#partial = new GroupReader(fields);
+        return;
+      case MEMBER:
+        return this.#takeMember(fields);
       default:
         throw new FormatError(`it has a record of unknown kind ${kind}`);
     }
   }
 
+  #takeMember(fields: Fields): void {
+    if (this.#partial === undefined) throw new FormatError("a member has no group");
+    const group = this.#partial.member(fields);
+    if (group === undefined) return;
+    this.#partial = undefined;
+    const { services, groups } = this.#tables;
+    groups.put(group);
+    for (const { serviceId, owned } of group.members) {
+      const service = services.get(serviceId);
+      if (service === undefined) throw new FormatError("a member of a group is no service");
+      const { modifiedRevision } = service;
+      if (owned.length === 0) continue;
+      services.put(withAssignment(service, group.groupId, owned, modifiedRevision));
+    }
+  }
+
+  #checkWhole(): void {
+    if (this.#partial !== undefined) throw new FormatError("a group lacks members");
+  }
+
   #checkCount(count: number): void {
+    this.#checkWhole();
     if (count === this.#count) return;
     throw new FormatError(`it has ${this.#count} of ${count} records`);
   }

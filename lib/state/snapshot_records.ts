@@ -10,10 +10,11 @@ import {
   packText,
 } from "./fields.ts";
 import { packCommitted, packWatermark } from "./checkpoint_codec.ts";
+import { packGroup, packMember } from "./group_codec.ts";
 import { inOrder } from "./partition_table.ts";
 import type { Drain, Service } from "./service.ts";
 import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
-import { serviceRecord } from "./services.ts";
+import { NO_ASSIGNMENTS, serviceRecord } from "./services.ts";
 import type { FrozenState } from "./state.ts";
 
 export const SNAPSHOT_VERSION = 1;
@@ -23,6 +24,8 @@ export const HEAD = 0;
 export const SERVICE = 1;
 export const OFFSET = 2;
 export const END = 3;
+export const GROUP = 4;
+export const MEMBER = 5;
 export const WATERMARK = 8;
 export const GROUP_OFFSET = 9;
 
@@ -52,6 +55,10 @@ function* records(frozen: FrozenState): Generator<Packed> {
       const place = [packText(groupId), packText(sourceId), packInteger(partition)];
       yield [GROUP_OFFSET, ...place, ...packCommitted(committed)];
     }
+  }
+  for (const group of frozen.groups) {
+    yield [GROUP, ...packGroup(group)];
+    for (const member of group.members) yield [MEMBER, ...packMember(member)];
   }
 }
 
@@ -104,6 +111,8 @@ export function readService(fields: Fields): Service {
     leaseLapsed: fields.flag(),
     modifiedRevision: fields.integer(),
     drain: readDrain(fields.optional()),
+    // The groups, which follow, know.
+    assignments: NO_ASSIGNMENTS,
   });
 }
 

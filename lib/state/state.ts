@@ -4,11 +4,13 @@ import {
   type CommitGroupOffset,
   type Outcome,
   type Refusal,
-  refuse,
   type Stamped,
   type Watermark,
 } from "./command.ts";
 import type { ServiceEvent } from "./event.ts";
+import type { Group } from "./group.ts";
+import { GroupTable, type GroupView } from "./group_table.ts";
+import * as groups from "./groups.ts";
 import {
   commitGroupOffset,
   type FrozenGroupOffsets,
@@ -41,6 +43,8 @@ export type FrozenState = {
   readonly watermarks: readonly FrozenSource<Watermark>[];
   /** In code-unit order of the groups' ids. */
   readonly groupOffsets: readonly FrozenGroupOffsets[];
+  /** In code-unit order of their ids. */
+  readonly groups: readonly Group[];
 };
 
 /** What a state is made of; handed over to it for good. */
@@ -51,6 +55,7 @@ export type StateParts = {
   readonly offsets: OffsetTable;
   readonly watermarks: WatermarkTable;
   readonly groupOffsets: GroupOffsetTable;
+  readonly groups: GroupTable;
 };
 
 const NO_EVENTS: readonly ServiceEvent[] = [];
@@ -64,6 +69,7 @@ export class ReplicatedState {
   readonly #offsets: OffsetTable;
   readonly #watermarks: WatermarkTable;
   readonly #groupOffsets: GroupOffsetTable;
+  readonly #groups: GroupTable;
   #revision: Revision;
   #time: Millis;
 
@@ -75,6 +81,7 @@ export class ReplicatedState {
     this.#offsets = parts?.offsets ?? new OffsetTable();
     this.#watermarks = parts?.watermarks ?? new WatermarkTable();
     this.#groupOffsets = parts?.groupOffsets ?? new GroupOffsetTable();
+    this.#groups = parts?.groups ?? new GroupTable();
   }
 
   /** The index of the last command that was applied; 0 before the first. */
@@ -103,8 +110,13 @@ export class ReplicatedState {
     return this.#groupOffsets;
   }
 
+  get groups(): GroupView {
+    return this.#groups;
+  }
+
   /**
-   * Applies the command at `index` of the log; O(1) in the size of the state. A refusal is an
+   * Applies the command at `index` of the log; O(1) in the size of the state, but for the groups
+   * that the command is about. A refusal is an
    * outcome like any other, and no command makes this throw.
    * Throws FatalError when `index` is not above that of the command before: the caller is broken.
    */
@@ -115,6 +127,7 @@ export class ReplicatedState {
     this.#revision = index;
     if (at > this.#time) this.#time = at;
     const { outcome, event } = this.#dispatch(command, { index, time: this.#time });
+    if (event !== undefined) this.#follow(event);
     return { outcome, events: event === undefined ? NO_EVENTS : [event] };
   }
 
@@ -127,7 +140,19 @@ export class ReplicatedState {
       sources: this.#offsets.freeze(),
       watermarks: this.#watermarks.freeze(),
       groupOffsets: this.#groupOffsets.freeze(),
+      groups: this.#groups.toArray(),
     };
+  }
+
+  /** What has to be so as soon as a service has changed. */
+  #follow({ kind, service, previous, revision }: ServiceEvent): void {
+    const over = kind === "removed" ||
+      (previous !== undefined && previous.registrationId !== service.registrationId);
+    if (over) groups.endMemberships(this.#groupContext(), service.serviceId, revision);
+  }
+
+  #groupContext(): groups.GroupContext {
+    return { services: this.#services, groups: this.#groups, parallelism: stageParallelism };
   }
 
   #dispatch(
@@ -157,6 +182,14 @@ export class ReplicatedState {
         return { outcome: this.#fence(command) ?? commitGroupOffset(this.#groupOffsets, command) };
       case "report_watermark":
         return { outcome: { ok: true, result: reportWatermark(this.#watermarks, command) } };
+      case "join_group":
+        return groups.joinGroup(this.#groupContext(), command, moment);
+      case "leave_group":
+        return groups.leaveGroup(this.#groupContext(), command, moment);
+      case "acknowledge_revokes":
+        return groups.acknowledgeRevokes(this.#groupContext(), command, moment);
+      case "settle_group":
+        return groups.settleGroup(this.#groupContext(), command, moment);
       default: {
         const rest: never = command;
         throw new FatalError(`unknown command ${JSON.stringify(rest)}`);
@@ -167,7 +200,9 @@ export class ReplicatedState {
   /** Why a commit must not be made; undefined where it may, or asks for no fence. */
   #fence({ groupId, serviceId, generation }: CommitGroupOffset): Refusal | undefined {
     if (serviceId === "" && generation === 0n) return undefined;
-    const member = `service ${JSON.stringify(serviceId)}`;
-    return refuse("aborted", `${member} is no member of group ${JSON.stringify(groupId)}`);
+    return groups.checkGroupFence(this, groupId, serviceId, generation);
   }
 }
+
+/** No pipelines are kept here: a group has as many partitions as its members say. */
+const stageParallelism: groups.Parallelism = () => undefined;

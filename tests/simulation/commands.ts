@@ -22,6 +22,14 @@ export function identify(command: Command): string {
     case "drain_service":
     case "end_drain":
       return `${command.type} ${command.serviceId} ${command.registrationId}`;
+    case "join_group":
+    case "leave_group":
+    case "acknowledge_revokes": {
+      const { type, groupId, serviceId } = command;
+      return `${type} ${groupId} ${serviceId}`;
+    }
+    case "settle_group":
+      return `${command.type} ${command.groupId}`;
     default: {
       const rest: never = command;
       return rest;
