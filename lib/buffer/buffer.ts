@@ -1,0 +1,323 @@
+import type { Millis } from "../base/mod.ts";
+import { Credits, type Priority, type Space } from "./credits.ts";
+import { Gauge, isAtLeast, type Level } from "./gauge.ts";
+import type { Item, Root, Task } from "./items.ts";
+import type { Partition } from "./partition.ts";
+import { Shares } from "./shares.ts";
+import { recommendedBatchSize, resumeAfter, type Signal } from "./signal.ts";
+import { Source, type SourceWatermark } from "./source.ts";
+import { StageQueue } from "./stage_queue.ts";
+
+export type BufferSettings = {
+  /** Records that were taken and are not done; hard. */
+  readonly maxTotalRecords: number;
+  /** Records in the queue of one stage; hard. */
+  readonly maxPerStage: number;
+  /** The share of either from which sources are slowed down. */
+  readonly backpressureThreshold: number;
+};
+
+/** A record that asks to be let in. */
+export type Candidate = {
+  readonly source: Source;
+  readonly partition: Partition;
+  /** 0 for none. */
+  readonly sequence: bigint;
+  /** "" for none. */
+  readonly key: string;
+  /** Where it goes first; none: it is done as soon as it is stored. */
+  readonly stages: readonly StageQueue[];
+};
+
+/** A record that was let in, and has still to be stored. */
+export type Ticket = {
+  readonly root: Root;
+  readonly key: string;
+  readonly stages: readonly StageQueue[];
+};
+
+export type Admission =
+  | { readonly kind: "accepted"; readonly ticket: Ticket }
+  | { readonly kind: "duplicate" }
+  | { readonly kind: "rejected"; readonly reason: string }
+  /** There is no room for it; `stage` is undefined when the whole buffer is full. */
+  | { readonly kind: "full"; readonly stage: StageQueue | undefined };
+
+/** What a transform has made of an item, and where it goes next. */
+export type Output = {
+  readonly position: number;
+  readonly bytes: number;
+  readonly stages: readonly StageQueue[];
+};
+
+/** What has changed since it was asked last, and has to be written down. */
+export type Changes = {
+  /** Items of which `stages` has changed. */
+  readonly items: readonly Item[];
+  /** Partitions of which something was done. */
+  readonly partitions: readonly Partition[];
+  /** Watermarks that hold now, in order. */
+  readonly watermarks: readonly SourceWatermark[];
+};
+
+/** All that is on its way through one node, and who may send more. */
+export class RecordBuffer {
+  readonly total: Gauge;
+  readonly credits = new Credits();
+  readonly #settings: BufferSettings;
+  readonly #shares: Shares;
+  readonly #sources = new Map<string, Source>();
+  readonly #stages = new Map<string, StageQueue>();
+  #items = new Set<Item>();
+  #partitions = new Set<Partition>();
+  #watermarks: SourceWatermark[] = [];
+
+  constructor(settings: BufferSettings) {
+    this.#settings = settings;
+    this.total = new Gauge(settings.maxTotalRecords, settings.backpressureThreshold);
+    this.#shares = new Shares(settings.maxTotalRecords);
+  }
+
+  sources(): Iterable<Source> {
+    return this.#sources.values();
+  }
+
+  source(id: string): Source {
+    let source = this.#sources.get(id);
+    if (source === undefined) this.#sources.set(id, source = new Source(id));
+    return source;
+  }
+
+  stages(): Iterable<StageQueue> {
+    return this.#stages.values();
+  }
+
+  stage(pipelineId: string, stageId: string): StageQueue {
+    const key = JSON.stringify([pipelineId, stageId]);
+    let stage = this.#stages.get(key);
+    if (stage === undefined) {
+      const { maxPerStage: capacity, backpressureThreshold: threshold } = this.#settings;
+      this.#stages.set(key, stage = new StageQueue(pipelineId, stageId, { capacity, threshold }));
+    }
+    return stage;
+  }
+
+  /** The pipelines that records enter now, for which room is kept. */
+  setPipelines(ids: Iterable<string>): void {
+    this.#shares.setActive(ids);
+  }
+
+  /** Whether anything waits for `takeChanges`. */
+  get changed(): boolean {
+    return this.#items.size > 0 || this.#partitions.size > 0 || this.#watermarks.length > 0;
+  }
+
+  takeChanges(): Changes {
+    const changes = {
+      items: [...this.#items],
+      partitions: [...this.#partitions],
+      watermarks: this.#watermarks,
+    };
+    this.#items = new Set();
+    this.#partitions = new Set();
+    this.#watermarks = [];
+    return changes;
+  }
+
+  /** They could not be written down: they come again with the next. */
+  putBackChanges({ items, partitions, watermarks }: Changes): void {
+    for (const item of items) this.#items.add(item);
+    for (const partition of partitions) this.#partitions.add(partition);
+    this.#watermarks.unshift(...watermarks);
+  }
+
+  /** Lets a record in, if it is new and there is room: `enter` or `withdraw` must follow. */
+  admit({ source, partition, sequence, key, stages }: Candidate): Admission {
+    if (sequence > 0n) {
+      const sighting = partition.look(sequence);
+      if (sighting === "known") return { kind: "duplicate" };
+      if (sighting === "too_many_gaps") {
+        const reason = `too many gaps in the sequence numbers of partition ${partition.number}`;
+        return { kind: "rejected", reason };
+      }
+    }
+    if (key !== "" && source.keys.has(key)) return { kind: "duplicate" };
+    const full = this.#lacksRoom(stages);
+    if (full !== undefined) return { kind: "full", ...full };
+    if (sequence > 0n) partition.accept(sequence);
+    if (key !== "") source.keys.add(key);
+    const root = { source, partition, sequence, epoch: source.watermarks.enter(), open: 0 };
+    if (stages.length > 0) this.total.add(1);
+    this.#promise(stages, 1);
+    return { kind: "accepted", ticket: { root, key, stages } };
+  }
+
+  /** The record is in the store: it counts. */
+  enter({ root, stages }: Ticket, position: number, bytes: number, now: Millis): void {
+    root.open = 1;
+    if (stages.length > 0) this.#place({ position, root, bytes, stages }, stages, now);
+    else this.#finishRoot(root);
+  }
+
+  /** The record could not be stored: it was never here. */
+  withdraw({ root, key, stages }: Ticket): void {
+    const { partition, source, sequence } = root;
+    if (sequence > 0n && partition.withdraw(sequence)) this.#partitions.add(partition);
+    if (key !== "") source.keys.delete(key);
+    if (stages.length > 0) this.total.add(-1);
+    this.#promise(stages, -1);
+    this.#watermarks.push(...source.watermarks.leave(root.epoch));
+  }
+
+  /** `watermark` holds once everything that the source has sent so far is done. */
+  closeEpoch(source: Source, watermark: SourceWatermark): void {
+    this.#watermarks.push(...source.watermarks.close(watermark));
+  }
+
+  /** An item that a store remembers. Its room is counted, whether there is any or not. */
+  restore(item: Item, now: Millis): void {
+    if (item.root.open++ === 0) this.total.add(1);
+    this.#promise(item.stages, 1);
+    this.#place(item, item.stages, now);
+  }
+
+  /**
+   * Promises room for the outputs of a task, each given by where it goes: all or none. Returns the
+   * stage that lacks it. What is promised is used by `advance` or `move`, or given back by `release`.
+   */
+  reserve(outputs: readonly (readonly StageQueue[])[]): StageQueue | undefined {
+    const needed = new Map<StageQueue, number>();
+    for (const stage of outputs.flat()) needed.set(stage, (needed.get(stage) ?? 0) + 1);
+    for (const [stage, count] of needed) if (stage.gauge.free < count) return stage;
+    for (const stages of outputs) this.#promise(stages, 1);
+    return undefined;
+  }
+
+  release(outputs: readonly (readonly StageQueue[])[]): void {
+    for (const stages of outputs) this.#promise(stages, -1);
+  }
+
+  /** The task is done, and nothing comes of it: delivered to a sink, filtered, or dead. */
+  finish(task: Task, now: Millis): void {
+    this.#leave(task, [], now);
+  }
+
+  /** The item goes on as it is, to stages with reserved room. */
+  move(task: Task, stages: readonly StageQueue[], now: Millis): void {
+    this.#leave(task, stages, now);
+  }
+
+  /** The task is done; its outputs are in the store, and go on to stages with reserved room. */
+  advance(task: Task, outputs: readonly Output[], now: Millis): void {
+    const { root } = task.item;
+    for (const { position, bytes, stages } of outputs) {
+      if (stages.length === 0) continue;
+      root.open++;
+      this.#place({ position, root, bytes, stages }, stages, now);
+    }
+    this.#leave(task, [], now);
+  }
+
+  /** Delivers the task again at `at`, at the earliest. */
+  retry(task: Task, at: Millis): void {
+    task.stage.retry(task, at);
+  }
+
+  /** Grants credits for records that go to `entries`; see `Credits`. */
+  grant(
+    sourceId: string,
+    entries: readonly StageQueue[],
+    requested: number,
+    priority: Priority,
+    now: Millis,
+  ): number {
+    return this.credits.grant(sourceId, this.#spaces(entries), requested, priority, now);
+  }
+
+  /** How many records there is room for on their way to all of `entries`. */
+  room(entries: readonly StageQueue[]): number {
+    return Math.min(...this.#spaces(entries).map(({ gauge, most }) => Math.min(gauge.free, most)));
+  }
+
+  /**
+   * What to tell a source whose records go to `entries`, of pipelines with the stages `all`, in the
+   * order in which records pass them.
+   */
+  signal(entries: readonly StageQueue[], all: readonly StageQueue[], now: Millis): Signal {
+    const room = this.room(entries);
+    const level = highest([this.total, ...entries.map(({ gauge }) => gauge)], room);
+    const stage = level === "none" ? undefined : fullest(all);
+    const excess = stage?.gauge.excess ?? this.total.excess;
+    return {
+      level,
+      pause: room === 0,
+      batchSize: recommendedBatchSize(level, room),
+      resumeAfter: room > 0 ? 0 : resumeAfter(excess, stage?.meter.perSecond(now) ?? 0),
+      stage,
+    };
+  }
+
+  #spaces(entries: readonly StageQueue[]): Required<Space>[] {
+    const kept = this.#shares.keptFromOthers(pipelinesOf(entries));
+    const most = Math.max(0, this.total.free - kept);
+    const stages = entries.map(({ gauge }) => ({ gauge, most: Infinity }));
+    return [{ gauge: this.total, most }, ...stages];
+  }
+
+  #lacksRoom(stages: readonly StageQueue[]): { stage: StageQueue | undefined } | undefined {
+    if (stages.length === 0) return undefined;
+    for (const stage of stages) if (stage.gauge.free === 0) return { stage };
+    const kept = this.#shares.keptFromOthers(pipelinesOf(stages));
+    return this.total.free - kept > 0 ? undefined : { stage: undefined };
+  }
+
+  #promise(stages: readonly StageQueue[], by: number): void {
+    for (const { gauge, pipelineId } of stages) {
+      gauge.add(by);
+      this.#shares.add(pipelineId, by);
+    }
+  }
+
+  #place(item: Item, stages: readonly StageQueue[], now: Millis): void {
+    for (const stage of stages) stage.push({ item, stage, since: now, attempts: 0 });
+  }
+
+  #leave(task: Task, next: readonly StageQueue[], now: Millis): void {
+    const { item, stage } = task;
+    stage.leave(task, now);
+    this.#shares.add(stage.pipelineId, -1);
+    const at = item.stages.indexOf(stage);
+    item.stages = [...item.stages.slice(0, at), ...item.stages.slice(at + 1), ...next];
+    this.#place(item, next, now);
+    this.#items.add(item);
+    if (item.stages.length > 0 || --item.root.open > 0) return;
+    this.total.add(-1);
+    this.#finishRoot(item.root);
+  }
+
+  #finishRoot({ source, partition, sequence, epoch }: Root): void {
+    if (sequence > 0n) {
+      partition.finish(sequence);
+      this.#partitions.add(partition);
+    }
+    this.#watermarks.push(...source.watermarks.leave(epoch));
+  }
+}
+
+function pipelinesOf(stages: readonly StageQueue[]): Set<string> {
+  return new Set(stages.map(({ pipelineId }) => pipelineId));
+}
+
+function highest(gauges: readonly Gauge[], room: number): Level {
+  if (room === 0) return "critical";
+  return gauges.reduce<Level>((top, { level }) => isAtLeast(level, top) ? level : top, "none");
+}
+
+/** Of those that are as full, the one that records reach last: it holds up the others. */
+function fullest(stages: readonly StageQueue[]): StageQueue | undefined {
+  const share = ({ gauge }: StageQueue) => gauge.count / gauge.capacity;
+  return stages.reduce<StageQueue | undefined>(
+    (top, stage) => top === undefined || share(stage) >= share(top) ? stage : top,
+    undefined,
+  );
+}

@@ -1,0 +1,38 @@
+/** What is on its way. Only references: the payloads are in a store. */
+import type { Millis } from "../base/mod.ts";
+import type { Partition } from "./partition.ts";
+import type { Source } from "./source.ts";
+import type { StageQueue } from "./stage_queue.ts";
+import type { Epoch } from "./watermarks.ts";
+
+/** One record that a source has pushed, until all that came of it is done. */
+export type Root = {
+  readonly source: Source;
+  readonly partition: Partition;
+  /** 0: it has none, and moves no offset. */
+  readonly sequence: bigint;
+  readonly epoch: Epoch;
+  /** Items that are not done. */
+  open: number;
+};
+
+/** What lies in the store at one position: the record as it came, or what a transform made of it. */
+export type Item = {
+  /** In the store. */
+  readonly position: number;
+  readonly root: Root;
+  /** Of its payload. */
+  readonly bytes: number;
+  /** Where it waits or is being delivered. None: it is done. */
+  stages: readonly StageQueue[];
+};
+
+/** An item in one stage. */
+export type Task = {
+  readonly item: Item;
+  readonly stage: StageQueue;
+  /** Since when it is in the stage, on the monotonic clock. */
+  readonly since: Millis;
+  /** Deliveries that have begun. */
+  attempts: number;
+};

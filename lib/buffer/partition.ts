@@ -1,0 +1,105 @@
+import { RECORD_LIMITS } from "../base/mod.ts";
+import { type Range, SequenceRanges } from "./sequence_ranges.ts";
+
+/** What is known of one sequence number. */
+export type Sighting = "new" | "known" | "too_many_gaps";
+
+/** How far one partition of a source is: what was accepted, what is done, what may be committed. */
+export class Partition {
+  /** Accepted and above the committed offset; done or not. */
+  readonly #accepted: SequenceRanges;
+  /** The part of it that is done. */
+  #done: SequenceRanges;
+  #committed: bigint;
+
+  /**
+   * `accepted`: what a store remembers. All of it counts as done, but for what is reopened before
+   * `settle`.
+   */
+  constructor(
+    readonly sourceId: string,
+    readonly number: number,
+    committed = 0n,
+    accepted: readonly Readonly<Range>[] = [],
+  ) {
+    this.#committed = committed;
+    this.#accepted = new SequenceRanges(accepted);
+    this.#done = new SequenceRanges(accepted);
+  }
+
+  /**
+   * The sequence number of the last record that is done with every accepted one before it done too;
+   * 0 before the first.
+   */
+  get committed(): bigint {
+    return this.#committed;
+  }
+
+  /** What was accepted above the committed offset. */
+  get accepted(): readonly Readonly<Range>[] {
+    return this.#accepted.values();
+  }
+
+  /** `sequence` must be above 0. */
+  look(sequence: bigint): Sighting {
+    if (sequence <= this.#committed || this.#accepted.has(sequence)) return "known";
+    const gaps = this.#accepted.runs >= RECORD_LIMITS.sequenceGaps;
+    return gaps && this.#accepted.makesGap(sequence) ? "too_many_gaps" : "new";
+  }
+
+  accept(sequence: bigint): void {
+    this.#accepted.add(sequence);
+  }
+
+  /** It was not accepted after all. True when the committed offset has moved. */
+  withdraw(sequence: bigint): boolean {
+    if (!this.#done.has(sequence)) this.#accepted.delete(sequence);
+    return this.settle();
+  }
+
+  /** It is on its way still, as a store has shown. */
+  reopen(sequence: bigint): void {
+    this.#accepted.add(sequence);
+    this.#done.delete(sequence);
+  }
+
+  /** True when the committed offset has moved. */
+  finish(sequence: bigint): boolean {
+    if (sequence <= this.#committed) return false;
+    this.#accepted.add(sequence);
+    this.#done.add(sequence);
+    return this.settle();
+  }
+
+  /** Others have committed more: what is there is done, whoever did it. */
+  raise(committed: bigint): void {
+    if (committed <= this.#committed) return;
+    this.#committed = committed;
+    this.#accepted.deleteTo(committed);
+    this.#done.deleteTo(committed);
+    this.settle();
+  }
+
+  /** An operator has set the offset back: what is done above it may come again. */
+  reset(committed: bigint): void {
+    this.#accepted.subtract(this.#done);
+    this.#done = new SequenceRanges();
+    this.#committed = committed;
+  }
+
+  /**
+   * Moves the committed offset as far as it goes; true when it has moved. Only the first run of each
+   * can tell: what is done is part of what was accepted.
+   */
+  settle(): boolean {
+    const before = this.#committed;
+    for (;;) {
+      const [done, accepted] = [this.#done.first, this.#accepted.first];
+      if (done === undefined || accepted === undefined || done.from > accepted.from) break;
+      this.#committed = done.to;
+      this.#accepted.deleteTo(done.to);
+      this.#done.deleteTo(done.to);
+    }
+    return this.#committed > before;
+  }
+}

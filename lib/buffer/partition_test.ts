@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { RECORD_LIMITS } from "../base/mod.ts";
+import { Partition } from "./partition.ts";
+
+function accepted(...sequences: number[]): Partition {
+  const partition = new Partition("s", 0);
+  for (const sequence of sequences) partition.accept(BigInt(sequence));
+  return partition;
+}
+
+Deno.test("the committed offset is the last that is done with all accepted before it", () => {
+  const partition = accepted(1, 2, 3, 5, 6);
+  assert.equal(partition.finish(2n), false);
+  assert.equal(partition.finish(5n), false);
+  assert.deepEqual([partition.finish(1n), partition.committed], [true, 2n]);
+  // 4 was never accepted and holds nothing back.
+  assert.deepEqual([partition.finish(3n), partition.committed], [true, 5n]);
+  assert.deepEqual([partition.finish(6n), partition.committed], [true, 6n]);
+});
+
+Deno.test("what is buffered, done or committed is known; what was never accepted is new", () => {
+  const partition = accepted(1, 2, 3, 5);
+  partition.finish(1n);
+  partition.finish(3n);
+  const looks = [1n, 2n, 3n, 4n, 5n, 6n].map((sequence) => partition.look(sequence));
+  assert.deepEqual(looks, ["known", "known", "known", "new", "known", "new"]);
+});
+
+Deno.test("what is withdrawn is new again, and holds nothing back", () => {
+  const partition = accepted(1, 2, 3);
+  partition.finish(1n);
+  partition.finish(3n);
+  assert.equal(partition.committed, 1n);
+  assert.equal(partition.withdraw(2n), true);
+  assert.equal(partition.committed, 3n);
+});
+
+Deno.test("gaps are bounded: one more is refused, what makes none is not", () => {
+  const partition = new Partition("s", 0);
+  const last = BigInt(RECORD_LIMITS.sequenceGaps * 2);
+  for (let sequence = 2n; sequence <= last; sequence += 2n) {
+    assert.equal(partition.look(sequence), "new");
+    partition.accept(sequence);
+  }
+  assert.equal(partition.look(last + 2n), "too_many_gaps");
+  assert.equal(partition.look(last + 1n), "new");
+  assert.equal(partition.look(3n), "new");
+});
+
+Deno.test("after a restart what was accepted is done, but for what is still on its way", () => {
+  const partition = new Partition("s", 0, 10n, [{ from: 11n, to: 20n }, { from: 30n, to: 31n }]);
+  partition.reopen(15n);
+  partition.reopen(40n);
+  partition.settle();
+  assert.equal(partition.committed, 14n);
+  assert.equal(partition.look(41n), "new");
+  partition.finish(15n);
+  assert.equal(partition.committed, 31n);
+  partition.finish(40n);
+  assert.equal(partition.committed, 40n);
+});
+
+Deno.test("what others have committed counts as done", () => {
+  const partition = accepted(1, 2, 9);
+  partition.raise(7n);
+  assert.deepEqual([partition.committed, partition.look(7n), partition.look(8n)], [
+    7n,
+    "known",
+    "new",
+  ]);
+  partition.raise(3n);
+  assert.equal(partition.committed, 7n);
+});
+
+Deno.test("set back, what is done may come again; what is on its way may not", () => {
+  const partition = accepted(1, 2, 3, 4, 5);
+  for (const sequence of [1n, 2n, 4n]) partition.finish(sequence);
+  partition.reset(0n);
+  const looks = [1n, 2n, 3n, 4n, 5n].map((sequence) => partition.look(sequence));
+  assert.deepEqual(looks, ["new", "new", "known", "new", "known"]);
+  partition.finish(3n);
+  assert.equal(partition.committed, 3n);
+});

@@ -1,0 +1,62 @@
+import { RECORD_LIMITS } from "../base/mod.ts";
+
+/** The records of a source between two of its watermarks. */
+export type Epoch = { open: number };
+
+type Closed<W> = { readonly epoch: Epoch; readonly watermark: W };
+
+/**
+ * The watermarks of a source that wait for the records before them. Beyond the bound the newest are
+ * put together: the last of them then waits for a few records more than it must.
+ */
+export class Watermarks<W> {
+  #closed: Closed<W>[] = [];
+  #current: Epoch = { open: 0 };
+  #deferred: { readonly watermark: W } | undefined;
+
+  constructor(private readonly most: number = RECORD_LIMITS.waitingWatermarks) {}
+
+  /** How many wait. */
+  get size(): number {
+    return this.#closed.length + (this.#deferred === undefined ? 0 : 1);
+  }
+
+  /** A record comes in; it belongs to the epoch that is returned. */
+  enter(): Epoch {
+    this.#current.open++;
+    return this.#current;
+  }
+
+  /** A record is done. Returns the watermarks that this has made true, in order. */
+  leave(epoch: Epoch): W[] {
+    epoch.open--;
+    return epoch.open > 0 ? [] : this.#settled();
+  }
+
+  /** `watermark` holds once everything that has come in so far is done. Returns what holds now. */
+  close(watermark: W): W[] {
+    if (this.#closed.length >= this.most) {
+      this.#deferred = { watermark };
+      return [];
+    }
+    this.#closed.push({ epoch: this.#current, watermark });
+    this.#current = { open: 0 };
+    return this.#settled();
+  }
+
+  #settled(): W[] {
+    const settled: W[] = [];
+    for (;;) {
+      const first = this.#closed[0];
+      if (first === undefined || first.epoch.open > 0) break;
+      this.#closed.shift();
+      settled.push(first.watermark);
+    }
+    const deferred = this.#deferred;
+    if (deferred !== undefined && this.#closed.length < this.most) {
+      this.#deferred = undefined;
+      settled.push(...this.close(deferred.watermark));
+    }
+    return settled;
+  }
+}
