@@ -12,11 +12,11 @@ import {
 import type { Heartbeat, HeartbeatAnswer } from "./api.ts";
 import type { Applier } from "./applier.ts";
 import { type DrainEnd, DrainTable } from "./drain_table.ts";
+import { LeaseClock } from "./lease_clock.ts";
 import { type LeaseExpiry, LeaseTable } from "./lease_table.ts";
 
+/** How often it is looked for leases whose time is up. */
 const TICK: Millis = 250;
-/** A pause longer than this is time in which heartbeats could not be heard: it does not count. */
-const LONGEST_TICK: Millis = 2 * TICK;
 /** Leases that a new leader grants before other work gets its turn. */
 const GRANTS_AT_ONCE = 5_000;
 /** Ends of leases that are on their way through the log at one time. */
@@ -36,12 +36,13 @@ export type LeaseKeeperOptions = {
   readonly propose: (command: Command) => Promise<unknown>;
   /** Resolves once a majority has confirmed, after the call, that somebody leads. */
   readonly confirm: () => Promise<void>;
+  /** How often that is asked, so that lease time may pass. */
+  readonly pulse: Millis;
 };
 
 /**
- * The leader's duty towards leases. They are counted in lease time, which passes only while this
- * node leads and its loop runs, so that no pause of its own ends a lease. Heartbeats are not
- * replicated; what follows from their absence is. A heartbeat is acknowledged once a majority has
+ * The leader's duty towards leases. They are counted in lease time (`LeaseClock`), so that neither
+ * a pause of its own nor the loss of its majority ends a lease. Heartbeats are not replicated; what follows from their absence is. A heartbeat is acknowledged once a majority has
  * confirmed that this node led when it came: the next leader then gives a full TTL from later on.
  */
 export class LeaseKeeper {
@@ -51,8 +52,7 @@ export class LeaseKeeper {
   readonly #propose: (command: Command) => Promise<unknown>;
   readonly #confirm: () => Promise<void>;
   #table: LeaseTable | undefined;
-  #now: Millis = 0;
-  #tickedAt: Millis = 0;
+  readonly #time: LeaseClock;
   #cancelTick: Cancel = () => {};
   /** The services that there were when this node began to lead; what is before `#granted` is done. */
   #found: readonly Service[] = [];
@@ -70,14 +70,14 @@ export class LeaseKeeper {
     this.#timers = options.timers;
     this.#propose = options.propose;
     this.#confirm = options.confirm;
+    this.#time = new LeaseClock(options);
   }
 
   /** This node may lead from now on: every lease has a full TTL, whatever its last leader knew. */
   begin(): void {
     if (this.#table !== undefined) return;
-    this.#now = 0;
-    this.#tickedAt = this.#clock.monotonic();
-    this.#table = new LeaseTable(this.#now);
+    this.#time.start();
+    this.#table = new LeaseTable(this.#time.read());
     this.#drains = new DrainTable();
     this.#found = this.#applier.state.freeze().services;
     this.#granted = 0;
@@ -87,7 +87,6 @@ export class LeaseKeeper {
 
   /** Grants a slice of what was found, and goes on in a later turn: a TTL is a lower bound. */
   #grantSome(): void {
-    this.#passTime();
     const end = Math.min(this.#found.length, this.#granted + GRANTS_AT_ONCE);
     while (this.#granted < end) this.#grantFound(this.#found[this.#granted++]!.serviceId);
     if (end < this.#found.length) {
@@ -107,19 +106,19 @@ export class LeaseKeeper {
     this.#waiting = [];
     this.#found = [];
     this.#resumed.clear();
+    this.#time.stop();
     this.#cancelTick();
     this.#cancelGrants();
   }
 
   onEvent({ kind, service, previous }: ServiceEvent): void {
     if (this.#table === undefined) return;
-    this.#passTime();
     if (kind === "removed") this.#forget(service);
     else if (previous?.registrationId !== service.registrationId) {
       if (previous !== undefined) this.#onReplaced(previous, service);
       this.#grant(service);
     } else if (previous.leaseLapsed !== service.leaseLapsed) this.#onLapsed(service);
-    else if (previous.drain !== service.drain) this.#drains.begin(service, this.#now);
+    else if (previous.drain !== service.drain) this.#drains.begin(service, this.#time.latest());
   }
 
   #forget({ serviceId, registrationId }: Service): void {
@@ -136,7 +135,7 @@ export class LeaseKeeper {
   }
 
   #onLapsed({ serviceId, registrationId, leaseLapsed }: Service): void {
-    const found = this.#table?.setLapsed(serviceId, leaseLapsed, this.#now);
+    const found = this.#table?.setLapsed(serviceId, leaseLapsed, this.#time.latest());
     if (found?.renew) this.#send({ type: "renew_lease", serviceId, registrationId });
   }
 
@@ -147,13 +146,13 @@ export class LeaseKeeper {
   async heartbeat(beats: readonly Heartbeat[]): Promise<HeartbeatAnswer[] | undefined> {
     const table = this.#table;
     if (table === undefined) return undefined;
-    this.#passTime();
-    const wall = this.#clock.wall();
+    const [now, wall] = [this.#time.latest(), this.#clock.wall()];
     const changes: Promise<unknown>[] = [];
-    const answers = beats.map(({ serviceId, registrationId, health, activeRequests }) => {
+    /** For each beat what is left of its lease; undefined where there is none. */
+    const left = beats.map(({ serviceId, registrationId, health, activeRequests }) => {
       this.#grantFound(serviceId);
-      const beat = table.beat(serviceId, registrationId, this.#now, wall);
-      if (!beat.known) return { serviceId, acknowledged: false, nextDeadline: 0 };
+      const beat = table.beat(serviceId, registrationId, now, wall);
+      if (!beat.known) return undefined;
       this.#drains.hear(serviceId, activeRequests);
       if (beat.lapsed) {
         changes.push(this.#propose({ type: "renew_lease", serviceId, registrationId }));
@@ -161,27 +160,39 @@ export class LeaseKeeper {
       if (health !== undefined && this.#isNews(serviceId, health)) {
         changes.push(this.#propose({ type: "report_health", serviceId, registrationId, health }));
       }
-      return { serviceId, acknowledged: true, nextDeadline: beat.remaining };
+      return beat.remaining;
     });
     // The lease is renewed even if the log does not take the news now: the next beat brings it.
     await Promise.all([this.#confirm(), Promise.allSettled(changes)]);
     if (table !== this.#table) return undefined;
-    return answers.map((answer, i) => this.#tell(answer, beats[i]!.registrationId));
+    const waited = this.#time.latest() - now;
+    return beats.map((beat, i) => this.#answer(beat, left[i], waited));
   }
 
-  /** The answer together with what the service has to be told by now. */
-  #tell(answer: HeartbeatAnswer, registrationId: string): HeartbeatAnswer {
+  /** What a heartbeat is answered, and with it what the service has to be told by now. */
+  #answer(
+    { serviceId, registrationId }: Heartbeat,
+    left: Millis | undefined,
+    waited: Millis,
+  ): HeartbeatAnswer {
+    if (left === undefined) return { serviceId, acknowledged: false, nextDeadline: 0 };
+    const nextDeadline = Math.max(0, left - waited);
+    const due = this.#dueTo(serviceId, registrationId);
+    if (due === undefined) return { serviceId, acknowledged: true, nextDeadline };
+    return { serviceId, acknowledged: true, nextDeadline, due };
+  }
+
+  #dueTo(serviceId: string, registrationId: string): Due | undefined {
     const { state } = this.#applier;
-    const service = answer.acknowledged ? state.services.get(answer.serviceId) : undefined;
-    if (service?.registrationId !== registrationId) return answer;
+    const service = state.services.get(serviceId);
+    if (service?.registrationId !== registrationId) return undefined;
     const due = this.#withResume(dueTo(state, service), registrationId);
-    if (due === undefined) return answer;
-    if (service.drain === undefined) return { ...answer, due };
-    const timeout = this.#drains.tell(service.serviceId, this.#now);
+    if (due === undefined || service.drain === undefined) return due;
+    const timeout = this.#drains.tell(serviceId, this.#time.latest());
     const commands = due.commands.map((command) =>
       command.type === "drain" ? { ...command, timeout } : command
     );
-    return { ...answer, due: { ...due, commands } };
+    return { ...due, commands };
   }
 
   #withResume(due: Due | undefined, registrationId: string): Due | undefined {
@@ -202,25 +213,22 @@ export class LeaseKeeper {
   #grant(service: Service): void {
     const { serviceId, registrationId, heartbeatInterval, leaseLapsed } = service;
     const ttl = LEASE_INTERVALS * heartbeatInterval;
-    this.#table?.grant({ serviceId, registrationId, ttl, lapsed: leaseLapsed }, this.#now);
-    this.#drains.begin(service, this.#now);
+    this.#table?.grant(
+      { serviceId, registrationId, ttl, lapsed: leaseLapsed },
+      this.#time.latest(),
+    );
+    this.#drains.begin(service, this.#time.latest());
   }
 
   #arm(): void {
     this.#cancelTick = this.#timers.after(TICK, () => this.#tick());
   }
 
-  #passTime(): void {
-    const now = this.#clock.monotonic();
-    this.#now += Math.min(now - this.#tickedAt, LONGEST_TICK);
-    this.#tickedAt = now;
-  }
-
   #tick(): void {
     if (this.#table === undefined) return;
-    this.#passTime();
-    for (const expiry of this.#table.expired(this.#now)) this.#waiting.push(expiry);
-    for (const drained of this.#drains.over(this.#now)) this.#waiting.push(drained);
+    const now = this.#time.read();
+    for (const expiry of this.#table.expired(now)) this.#waiting.push(expiry);
+    for (const drained of this.#drains.over(now)) this.#waiting.push(drained);
     this.#expireSome();
     this.#arm();
   }

@@ -27,6 +27,7 @@ class Leader {
     timers: this.time,
     propose: (command) => this.propose(command),
     confirm: () => this.confirmed,
+    pulse: 100,
   });
 
   register(id: string, heartbeatInterval = INTERVAL): string {
@@ -475,5 +476,28 @@ Deno.test("the lease of a service that drains may end before", async () => {
   assert.equal(one.healthOf("a"), "gone");
   await one.time.advance(60_000);
   assert.deepEqual(one.proposed, ["drain_service", "lapse_lease", "end_lease"]);
+  one.keeper.end();
+});
+
+Deno.test("time without a majority ends no lease, and an answer counts what it waited for one", async () => {
+  const one = leader();
+  const registration = one.register("a");
+  await one.time.advance(TTL - 300);
+  const confirmed = Promise.withResolvers<void>();
+  one.confirmed = confirmed.promise;
+  const answer = new Outcome(one.beat("a", registration));
+  await one.time.advance(1_000);
+  one.register("b");
+  await one.time.advance(9_000);
+  assert.deepEqual(["a", "b"].map((id) => one.healthOf(id)), ["healthy", "healthy"]);
+  one.confirmed = Promise.resolve();
+  confirmed.resolve();
+  await one.time.advance(0);
+  const left = answer.value?.nextDeadline ?? 0;
+  assert.ok(left >= TTL - 200 && left <= TTL - 100, `${left}`);
+  await one.time.advance(TTL - 300);
+  assert.deepEqual(["a", "b"].map((id) => one.healthOf(id)), ["healthy", "healthy"]);
+  await one.time.advance(300 + SLACK);
+  assert.deepEqual(["a", "b"].map((id) => one.healthOf(id)), ["lapsed", "lapsed"]);
   one.keeper.end();
 });

@@ -26,8 +26,8 @@ const BUCKET: Millis = 250;
 const RECHECK: Millis = 1_000;
 
 /**
- * The leases that a leader keeps, in lease time: a clock that the keeper advances only while the
- * leader can hear heartbeats. A heartbeat moves a deadline and nothing else; leases are looked at
+ * The leases that a leader keeps, in lease time, which passes only while the leader can hear
+ * heartbeats. A heartbeat moves a deadline and nothing else; leases are looked at
  * in buckets of 250 ms, each at the deadline that it had when it was last looked at, so the cost
  * is O(1) a heartbeat and O(1) a lease and TTL, whatever their number.
  *

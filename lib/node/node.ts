@@ -166,6 +166,7 @@ export class Node {
       timers,
       propose: (command) => this.#proposals.submit(encodeCommand({ at: 0, command })),
       confirm: () => this.#barrier.barrier(),
+      pulse: settings.heartbeatInterval,
     });
     const failed = (what: string) => (error: unknown) => this.#fail(what, error);
     this.#taker = new SnapshotTaker({

@@ -5,6 +5,7 @@ import {
   MemoryNetwork,
   type NetworkEvents,
 } from "../../lib/transport/mod.ts";
+import { Isolation } from "./isolation.ts";
 import type { Dice } from "./random.ts";
 
 /** How well messages travel. */
@@ -28,13 +29,16 @@ export class Wires {
   readonly #dice: Dice;
   /** Grows with every change of the cuts. */
   changes = 0;
+  readonly isolation: Isolation;
 
   constructor(
     time: Clock & Timers,
     dice: Dice,
     weather: NetworkWeather,
     events: NetworkEvents,
+    nodes: number,
   ) {
+    this.isolation = new Isolation(nodes, () => time.monotonic());
     this.#dice = dice;
     this.network = new MemoryNetwork({
       clock: time,
@@ -54,11 +58,13 @@ export class Wires {
   cut(from: NodeId, to: NodeId): void {
     this.changes++;
     this.network.cut(from, to);
+    this.isolation.cut(from, to);
   }
 
   mendAll(): void {
     this.changes++;
     this.network.mendAll();
+    this.isolation.mendAll();
   }
 }
 

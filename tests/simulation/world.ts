@@ -99,7 +99,7 @@ export class World {
         this.coverage.count("lost messages");
         this.trace.note(`lost from n${from} to n${to}`);
       },
-    });
+    }, nodes);
   }
 
   get now(): Millis {

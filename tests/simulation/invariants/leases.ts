@@ -2,6 +2,7 @@ import { LEASE_INTERVALS, type Millis, type Term } from "../../../lib/base/mod.t
 import type { Effect } from "../../../lib/raft/mod.ts";
 import { decodeCommand } from "../../../lib/state/mod.ts";
 import type { Invariant } from "../invariant.ts";
+import type { Span } from "../isolation.ts";
 import type { CommittedEntry } from "../ledger.ts";
 import type { Life } from "../life.ts";
 import type { World } from "../world.ts";
@@ -18,12 +19,13 @@ type Lease = {
 
 type Proposal = { readonly at: Millis; readonly by: Life };
 
-/** The longest time between two looks at its clock that a leader counts. */
-const LONGEST_TICK: Millis = 500;
+/** Pulses of a leader in which it may not notice that it is out of touch. */
+const UNNOTICED_PULSES = 3;
 
 /**
  * A lease lapses only after a TTL without a heartbeat, and ends only after another; time in which
- * there was no leader that could hear one does not count.
+ * there was no leader that could hear one does not count: none that was ready, ran, and was in touch
+ * with a majority.
  */
 export class Leases implements Invariant {
   readonly name = "leases never end early";
@@ -107,17 +109,33 @@ export class Leases implements Invariant {
     let longest = 0;
     for (const { sentAt, answeredAt } of [...beats, { sentAt: at, answeredAt: at }]) {
       const until = Math.min(answeredAt, at);
-      longest = Math.max(longest, until - heard - uncounted(by, heard, until));
+      longest = Math.max(longest, until - heard - this.#uncounted(by, heard, until));
       heard = Math.max(heard, sentAt);
     }
     return longest;
   }
+
+  /** How much of the time the leader stood still or was out of touch, which does not count. */
+  #uncounted({ pauses, nodeId }: Life, from: Millis, to: Millis): Millis {
+    const { settings, wires } = this.world;
+    const unnoticed = UNNOTICED_PULSES * settings.cluster.heartbeatInterval *
+      (1 + 2 * settings.drift);
+    return merged([...pauses, ...wires.isolation.of(nodeId)]).reduce((sum, span) => {
+      const overlap = Math.min(to, span.until) - Math.max(from, span.from);
+      const counted = Math.max(0, overlap - unnoticed);
+      if (counted > 0) this.world.coverage.count("leases held through an interruption");
+      return sum + counted;
+    }, 0);
+  }
 }
 
-/** How much of the time the leader stood still and so does not count. */
-function uncounted({ pauses }: Life, from: Millis, to: Millis): Millis {
-  return pauses.reduce((sum, pause) => {
-    const overlap = Math.min(to, pause.until) - Math.max(from, pause.from);
-    return sum + Math.max(0, overlap - 2 * LONGEST_TICK);
-  }, 0);
+/** The spans in order, those that touch as one. */
+function merged(spans: readonly Span[]): Span[] {
+  const found: { from: Millis; until: Millis }[] = [];
+  for (const { from, until } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = found.at(-1);
+    if (last !== undefined && from <= last.until) last.until = Math.max(last.until, until);
+    else found.push({ from, until });
+  }
+  return found;
 }

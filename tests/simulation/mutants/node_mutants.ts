@@ -3,13 +3,25 @@ import { ConveyorError } from "../../../lib/base/mod.ts";
 import { Applier } from "../../../lib/node/applier.ts";
 import { DrainTable } from "../../../lib/node/drain_table.ts";
 import { LeaderLink } from "../../../lib/node/leader_link.ts";
+import { LeaseClock } from "../../../lib/node/lease_clock.ts";
 import { LeaseKeeper } from "../../../lib/node/lease_keeper.ts";
 import { LeaseTable } from "../../../lib/node/lease_table.ts";
 import { ReadBarrier } from "../../../lib/node/reads.ts";
 import { WatchHub } from "../../../lib/node/watch_hub.ts";
+import type { Overrides } from "../settings.ts";
 import { all, type Mutant, patch } from "./mutant.ts";
 
 const QUICK = { electionTimeout: 150, heartbeatInterval: 50, snapshotInterval: 15 };
+
+const SLOW_PULSE = { electionTimeout: 2_000, heartbeatInterval: 900, snapshotInterval: 80 };
+
+/** A leader that is out of touch leads on for so long that leases would end. */
+const PATIENT: Overrides = {
+  nodes: 3,
+  cluster: { electionTimeout: 3_000, heartbeatInterval: 50, snapshotInterval: 80 },
+  faults: new Set(["leader_cut_off"]),
+  faultGap: 1_500,
+};
 
 export const NODE_MUTANTS: readonly Mutant[] = [
   {
@@ -72,6 +84,37 @@ export const NODE_MUTANTS: readonly Mutant[] = [
         function (now) {
           return original.call(this, now + 300);
         }),
+  },
+  {
+    name: "lease time passes without a majority",
+    plant: () => {
+      let inProbe = false;
+      return all(
+        patch(LeaseClock.prototype, "probe", (original) =>
+          function () {
+            inProbe = true;
+            try {
+              return original.call(this);
+            } finally {
+              inProbe = false;
+            }
+          }),
+        patch(ReadBarrier.prototype, "barrier", (original) =>
+          function (signal) {
+            return inProbe ? Promise.resolve() : original.call(this, signal);
+          }),
+      );
+    },
+    settings: PATIENT,
+  },
+  {
+    name: "a lease is counted from the last contact with a majority, not from the heartbeat",
+    plant: () =>
+      patch(LeaseClock.prototype, "latest", () =>
+        function () {
+          return this.read();
+        }),
+    settings: { nodes: 3, cluster: SLOW_PULSE },
   },
   {
     name: "a heartbeat gives a lease less than its term",
