@@ -6,13 +6,22 @@ import { parseArgs } from "@std/cli";
 import type { Bench, BenchOptions } from "./bench/bench.ts";
 import { cluster } from "./bench/cluster.ts";
 import { failover } from "./bench/failover.ts";
+import { heartbeats } from "./bench/heartbeats.ts";
 import { largeState } from "./bench/large_state.ts";
 import { records } from "./bench/records.ts";
 import { registrations } from "./bench/registrations.ts";
 import { restart } from "./bench/restart.ts";
 import { runProgram, UsageError } from "./usage_error.ts";
 
-const BENCHES: readonly Bench[] = [registrations, cluster, failover, restart, largeState, records];
+const BENCHES: readonly Bench[] = [
+  registrations,
+  cluster,
+  failover,
+  restart,
+  largeState,
+  heartbeats,
+  records,
+];
 
 /** What the command line says; each measurement has rounds of its own unless that is among it. */
 type Given = Omit<BenchOptions, "rounds"> & { readonly rounds: number | undefined };

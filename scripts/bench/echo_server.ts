@@ -1,8 +1,15 @@
 // The least that a gRPC server on this platform can do: a bare grpc-js server that answers each
-// request with its first bytes, as many as the argument says. Prints its port.
+// request, or each message of a stream, with its first bytes, as many as the argument says. Prints
+// its port.
 
 import type { Buffer } from "node:buffer";
-import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall } from "@grpc/grpc-js";
+import {
+  type sendUnaryData,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+} from "@grpc/grpc-js";
 
 const answerBytes = Number(Deno.args[0]);
 const asIs = (bytes: Buffer): Buffer => bytes;
@@ -15,6 +22,17 @@ server.register(
   asIs,
   asIs,
   "unary",
+);
+server.register(
+  "/conveyor_etl.bench.Echo/Stream",
+  (stream: ServerDuplexStream<Buffer, Buffer>) => {
+    stream.on("data", (request: Buffer) => stream.write(request.subarray(0, answerBytes)));
+    stream.on("end", () => stream.end());
+    stream.on("error", () => {});
+  },
+  asIs,
+  asIs,
+  "bidi",
 );
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error !== null) throw error;

@@ -2,6 +2,8 @@
 import protobuf from "protobufjs";
 
 export const LEASE_GRANT_PATH = "/etcdserverpb.Lease/LeaseGrant";
+export const LEASE_KEEP_ALIVE_PATH = "/etcdserverpb.Lease/LeaseKeepAlive";
+export const WATCH_PATH = "/etcdserverpb.Watch/Watch";
 export const PUT_PATH = "/etcdserverpb.KV/Put";
 export const STATUS_PATH = "/etcdserverpb.Maintenance/Status";
 
@@ -23,6 +25,22 @@ export function leaseId(answer: Uint8Array): protobuf.Long | number {
     reader.skipType(read & 7);
   }
   throw new Error("a lease without an id");
+}
+
+/** LeaseKeepAliveRequest { ID = 1 int64 } */
+export function keepAlive(lease: protobuf.Long | number): Uint8Array {
+  return new protobuf.Writer().uint32(tag(1, VARINT)).int64(lease).finish();
+}
+
+/** The seconds that LeaseKeepAliveResponse { TTL = 3 int64 } gives; 0 for a lease that is gone. */
+export function ttlOf(answer: Uint8Array): number {
+  const reader = protobuf.Reader.create(answer);
+  while (reader.pos < reader.len) {
+    const read = reader.uint32();
+    if (read === tag(3, VARINT)) return Number(reader.int64());
+    reader.skipType(read & 7);
+  }
+  return 0;
 }
 
 /** PutRequest { key = 1 bytes; value = 2 bytes; lease = 3 int64 } */

@@ -1,7 +1,7 @@
 /**
- * Unary gRPC calls over one HTTP/2 connection (RFC 9113), as cheaply as JavaScript can: frames are
- * made and read by hand, requests of one turn leave in one write. It is made for measuring servers
- * that behave; what it does not expect ends the connection with an error.
+ * gRPC calls over one HTTP/2 connection (RFC 9113), as cheaply as JavaScript can: frames are made
+ * and read by hand, requests of one turn leave in one write. It is made for measuring servers that
+ * behave; what it does not expect ends the connection with an error.
  */
 import { RequestHeaders, statusIn } from "./hpack.ts";
 
@@ -24,6 +24,8 @@ const GRPC_PREFIX = 5;
 const DEFAULT_WINDOW = 65_535;
 const LARGEST_WINDOW = 2 ** 31 - 1;
 const LARGEST_FRAME = 16_384;
+/** Bytes received on the connection before the server is given as many to send again. */
+const RENEW_AFTER = 2 ** 28;
 
 /** UNKNOWN and UNAVAILABLE of gRPC. */
 const UNKNOWN = 2;
@@ -49,6 +51,19 @@ type Stream = {
   readonly done: Done;
   readonly onPiece: OnPiece | undefined;
   answer: Uint8Array;
+  /** Bytes that the server takes on this stream. */
+  window: number;
+  /** Messages for which there is no room. */
+  readonly waiting: Uint8Array[];
+  ending: boolean;
+};
+
+/** A call that goes on: messages both ways, until either side ends it. */
+export type OpenCall = {
+  /** `message` is copied. Messages above 16 KiB are a RangeError. */
+  send(message: Uint8Array): void;
+  /** Nothing more comes from this side. */
+  end(): void;
 };
 
 const NOTHING = new Uint8Array();
@@ -65,6 +80,9 @@ export class H2Client {
   #flushPlanned = false;
   #nextStream = 1;
   #window = DEFAULT_WINDOW;
+  #streamWindow = DEFAULT_WINDOW;
+  #received = 0;
+  #paused: PromiseWithResolvers<void> | undefined;
   #closed = false;
 
   private constructor(connection: Deno.TcpConn, authority: string) {
@@ -100,12 +118,79 @@ export class H2Client {
       return;
     }
     this.#window -= length;
+    const id = this.#begin(path, done, onPiece);
+    this.#out.frame(FRAME.data, FLAG.endStream, id, length).message(request);
+    this.#planFlush();
+  }
+
+  /** Opens a call of messages both ways; `done` is told the status when the server ends it. */
+  open(path: string, onPiece: OnPiece, done: (status: number) => void): OpenCall {
+    if (this.#closed) {
+      queueMicrotask(() => done(UNAVAILABLE));
+      return { send: () => {}, end: () => {} };
+    }
+    const id = this.#begin(path, done, onPiece);
+    this.#planFlush();
+    return {
+      send: (message) => this.#send(id, message),
+      end: () => {
+        const stream = this.#streams.get(id);
+        if (stream === undefined) return;
+        stream.ending = true;
+        this.#drain(id, stream);
+      },
+    };
+  }
+
+  /** Stops reading: what the server sends stays with it, until `resume`. */
+  pause(): void {
+    this.#paused ??= Promise.withResolvers();
+  }
+
+  resume(): void {
+    this.#paused?.resolve();
+    this.#paused = undefined;
+  }
+
+  #begin(path: string, done: Done, onPiece: OnPiece | undefined): number {
     const id = this.#nextStream;
     this.#nextStream += 2;
-    this.#streams.set(id, { done, onPiece, answer: NOTHING });
+    const [window, waiting, ending] = [this.#streamWindow, [], false];
+    this.#streams.set(id, { done, onPiece, answer: NOTHING, window, waiting, ending });
     const headers = this.#headers.block(path);
     this.#out.frame(FRAME.headers, FLAG.endHeaders, id, headers.length).bytes(headers);
-    this.#out.frame(FRAME.data, FLAG.endStream, id, length).message(request);
+    return id;
+  }
+
+  #send(id: number, message: Uint8Array): void {
+    const stream = this.#streams.get(id);
+    if (stream === undefined) return;
+    if (GRPC_PREFIX + message.length > LARGEST_FRAME) {
+      throw new RangeError("the message does not fit one frame");
+    }
+    if (stream.waiting.length > 0 || !this.#write(id, stream, message)) {
+      stream.waiting.push(message.slice());
+    }
+  }
+
+  /** Whether there was room. */
+  #write(id: number, stream: Stream, message: Uint8Array): boolean {
+    const length = GRPC_PREFIX + message.length;
+    if (length > this.#window || length > stream.window) return false;
+    this.#window -= length;
+    stream.window -= length;
+    this.#out.frame(FRAME.data, 0, id, length).message(message);
+    this.#planFlush();
+    return true;
+  }
+
+  #drain(id: number, stream: Stream): void {
+    while (stream.waiting.length > 0 && this.#write(id, stream, stream.waiting[0]!)) {
+      stream.waiting.shift();
+    }
+    if (!stream.ending || stream.waiting.length > 0) return;
+    stream.ending = false;
+    this.#out.frame(FRAME.data, FLAG.endStream, id, 0);
     this.#planFlush();
   }
 
@@ -113,6 +198,7 @@ export class H2Client {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.resume();
     // While a read waits, closing would do nothing; the server's answer to this ends the read.
     this.#connection.closeWrite().catch(() => {});
     this.#connection.unref();
@@ -162,6 +248,7 @@ export class H2Client {
     for (;;) {
       const count = await this.#connection.read(buffer.subarray(filled));
       if (count === null) return;
+      await this.#paused?.promise;
       filled += count;
       const used = this.#frames(buffer.subarray(0, filled));
       if (used > 0) buffer.copyWithin(0, used, filled);
@@ -210,6 +297,7 @@ export class H2Client {
 
   #onData(flags: number, id: number, payload: Uint8Array): void {
     if (flags & FLAG.padded) throw new Error("a padded answer");
+    this.#renew(payload.length);
     const stream = this.#streams.get(id);
     if (stream === undefined) return;
     if (stream.onPiece !== undefined) stream.onPiece(payload);
@@ -217,6 +305,14 @@ export class H2Client {
         ? payload.slice()
         : concat(stream.answer, payload);}
     if (flags & FLAG.endStream) this.#finish(id, UNKNOWN);
+  }
+
+  #renew(bytes: number): void {
+    this.#received += bytes;
+    if (this.#received < RENEW_AFTER) return;
+    this.#out.frame(FRAME.windowUpdate, 0, 0, 4).uint32(this.#received);
+    this.#received = 0;
+    this.#planFlush();
   }
 
   #onHeaders(flags: number, id: number, payload: Uint8Array): void {
@@ -231,16 +327,30 @@ export class H2Client {
       const key = (payload[at]! << 8) | payload[at + 1]!;
       const value = uint32(payload, at + 2);
       if (key === SETTING.headerTableSize && value < 4_096) throw new Error("no header table");
-      if (key === SETTING.initialWindowSize && value < LARGEST_FRAME) throw new Error("no window");
+      if (key === SETTING.initialWindowSize) this.#onInitialWindow(value);
     }
     this.#out.frame(FRAME.settings, FLAG.ack, 0, 0);
     this.#planFlush();
   }
 
-  /** The windows of streams never fill up: a request fits one frame. */
+  /** Whatever it is, a single request fits, so unary calls need not look at their stream's. */
+  #onInitialWindow(value: number): void {
+    if (value < LARGEST_FRAME) throw new Error("no window");
+    for (const stream of this.#streams.values()) stream.window += value - this.#streamWindow;
+    this.#streamWindow = value;
+  }
+
   #onWindowUpdate(id: number, room: number): void {
-    if (id !== 0) return;
+    if (id !== 0) {
+      const stream = this.#streams.get(id);
+      if (stream === undefined) return;
+      stream.window += room;
+      return this.#drain(id, stream);
+    }
     this.#window += room;
+    for (const [id, stream] of this.#streams) {
+      if (stream.waiting.length > 0) this.#drain(id, stream);
+    }
     const waiting = this.#waiting.splice(0);
     for (const { path, request, done, onPiece } of waiting) {
       this.call(path, request, done, onPiece);
