@@ -11,6 +11,7 @@ import { largeState } from "./bench/large_state.ts";
 import { records } from "./bench/records.ts";
 import { registrations } from "./bench/registrations.ts";
 import { restart } from "./bench/restart.ts";
+import { watchers } from "./bench/watchers.ts";
 import { runProgram, UsageError } from "./usage_error.ts";
 
 const BENCHES: readonly Bench[] = [
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   restart,
   largeState,
   heartbeats,
+  watchers,
   records,
 ];
 

@@ -81,3 +81,41 @@ function memberId(header: Uint8Array): string {
   }
   return "";
 }
+
+/**
+ * WatchRequest { create_request = 1 { key = 1 bytes; range_end = 2 bytes; start_revision = 3 } }:
+ * everything under `prefix`, which ends in an ASCII character.
+ */
+export function watchPrefix(prefix: string, startRevision: number): Uint8Array {
+  const key = new TextEncoder().encode(prefix);
+  const end = key.slice();
+  end[end.length - 1]! += 1;
+  return new protobuf.Writer().uint32(tag(1, BYTES)).fork()
+    .uint32(tag(1, BYTES)).bytes(key)
+    .uint32(tag(2, BYTES)).bytes(end)
+    .uint32(tag(3, VARINT)).int64(startRevision)
+    .ldelim().finish();
+}
+
+/** PutResponse { header = 1 { revision = 3 int64 } } */
+export function putRevision(answer: Uint8Array): number {
+  return path(answer, [1, 3])[0] ?? 0;
+}
+
+/** WatchResponse { events = 11 { kv = 2 { mod_revision = 3 int64 } } } */
+export function watchedRevisions(answer: Uint8Array): number[] {
+  return path(answer, [11, 2, 3]);
+}
+
+/** The numbers at a path of fields. */
+function path(message: Uint8Array, [field = 0, ...rest]: readonly number[]): number[] {
+  const reader = protobuf.Reader.create(message);
+  const found: number[] = [];
+  while (reader.pos < reader.len) {
+    const read = reader.uint32();
+    if (read === tag(field, VARINT)) found.push(Number(reader.int64()));
+    else if (read === tag(field, BYTES)) found.push(...path(reader.bytes(), rest));
+    else reader.skipType(read & 7);
+  }
+  return found;
+}

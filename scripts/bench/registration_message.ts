@@ -11,7 +11,7 @@ export const ANSWER_BYTES = 38;
 const HEARTBEAT_SECONDS = 600;
 export const LEASE_SECONDS = 3 * HEARTBEAT_SECONDS;
 
-const PREFIX = "orders-transform-";
+export const SERVICE_PREFIX = "orders-transform-";
 const DIGITS = 12;
 /** Where the number of the service goes. */
 export const NUMBER = "#".repeat(DIGITS);
@@ -32,7 +32,7 @@ export class RegistrationMessages {
   #next = 0;
 
   constructor({ labels = {}, services = Infinity }: RegistrationOptions = {}) {
-    const placeholder = `${PREFIX}${NUMBER}`;
+    const placeholder = `${SERVICE_PREFIX}${NUMBER}`;
     this.#bytes = encode(placeholder, labels);
     this.#idAt = this.#bytes.indexOf(placeholder);
     this.#numbersAt = placesOf(NUMBER, this.#bytes);
@@ -52,7 +52,7 @@ export class RegistrationMessages {
 
   /** The id of the service in what `next` returned last. */
   id(): Uint8Array {
-    return this.#bytes.subarray(this.#idAt, this.#idAt + PREFIX.length + DIGITS);
+    return this.#bytes.subarray(this.#idAt, this.#idAt + SERVICE_PREFIX.length + DIGITS);
   }
 }
 
