@@ -32,14 +32,16 @@ export const REQUEST_LIMITS = {
 
 /** Bounds on what pipelines are made of; one more is INVALID_ARGUMENT. */
 export const PIPELINE_LIMITS = {
+  /** Of the whole cluster; one more is RESOURCE_EXHAUSTED. */
+  pipelines: 10_000,
   stages: 1_000,
   edges: 10_000,
   /** Routing rules, over all stages. */
   rules: 10_000,
   /** Stages that one routing rule sends to. */
   ruleTargets: 1_000,
-  /** Partitions that a stage's group may have. */
-  parallelism: 65_536,
+  /** Partitions that a stage's group may have: as many as any group. */
+  parallelism: 4_096,
   /** Entries of a stage's config. */
   configEntries: 256,
   /** Bytes of UTF-8 in a value of it. */

@@ -1,5 +1,6 @@
 /** Generators of hostile but valid input for the property tests of this folder. */
 import fc from "fast-check";
+import type { Condition, PipelineSpec, Stage } from "../pipeline/mod.ts";
 import type { Command, Outcome, Timestamp } from "./command.ts";
 import type { ComponentHealth, Health, HealthStatus, ServiceSpec } from "./service.ts";
 
@@ -150,7 +151,95 @@ function groupCommandOn(
   );
 }
 
-/** Commands on services and sources with the given ids. */
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const endpoint = plain({ host: text, port: uint32, useTls: fc.boolean() });
+
+const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
+  condition: fc.oneof(
+    { depthSize: "small" },
+    plain({ type: fc.constant("always" as const) }),
+    plain({ type: fc.constant("record_type" as const), recordType: text }),
+    plain({ type: fc.constant("metadata_match" as const), key: text, pattern: text }),
+    plain({ type: fc.constant("expression" as const), expression: text }),
+    plain({
+      type: fc.constantFrom("and" as const, "or" as const),
+      conditions: fc.array(tie("condition"), { maxLength: 3 }),
+    }),
+    plain({ type: fc.constant("not" as const), condition: tie("condition") }),
+  ),
+}));
+
+const stage: fc.Arbitrary<Stage> = plain({
+  id: text,
+  name: text,
+  stageType: fc.constantFrom("source", "transform", "sink"),
+  selector: plain({
+    serviceName: text,
+    groupId: text,
+    labels: map(text),
+    loadBalance: fc.constantFrom(
+      ...["round_robin", "least_connections", "weighted_random", "consistent_hash"] as const,
+    ),
+  }),
+  routingRules: fc.array(
+    plain({ name: text, condition: optional(condition), targetStages: texts, priority: uint32 }),
+    { maxLength: 2 },
+  ),
+  parallelism: uint32,
+  config: map(text),
+  endpoint: optional(endpoint),
+});
+
+function pipelineSpec(id: fc.Arbitrary<string>): fc.Arbitrary<PipelineSpec> {
+  return plain({
+    id,
+    name: text,
+    description: text,
+    stages: fc.array(stage, { maxLength: 2 }),
+    edges: fc.array(
+      plain({ fromStage: text, toStage: text, condition: optional(condition) }),
+      { maxLength: 2 },
+    ),
+    enabled: fc.boolean(),
+    metadata: map(text),
+    deadLetter: optional(plain({
+      serviceName: text,
+      maxRetries: uint32,
+      initialBackoff: millis,
+      maxBackoff: millis,
+      endpoint: optional(endpoint),
+    })),
+  });
+}
+
+/** Mostly current versions, or low ones. */
+function pipelineOn(id: fc.Arbitrary<string>): fc.Arbitrary<Command> {
+  const expectedVersion = fc.oneof(
+    { weight: 4, arbitrary: fc.bigInt({ min: 0n, max: 4n }) },
+    uint64,
+  );
+  return fc.oneof(
+    plain({ type: fc.constant("create_pipeline" as const), spec: pipelineSpec(id) }),
+    plain({
+      type: fc.constant("update_pipeline" as const),
+      spec: pipelineSpec(id),
+      expectedVersion,
+    }),
+    plain({
+      type: fc.constant("delete_pipeline" as const),
+      pipelineId: id,
+      force: fc.boolean(),
+      expectedVersion,
+    }),
+    plain({
+      type: fc.constant("set_pipeline_enabled" as const),
+      pipelineId: id,
+      enabled: fc.boolean(),
+    }),
+  );
+}
+
+/** Commands on services, sources and pipelines with the given ids. */
 function commandOn(
   id: fc.Arbitrary<string>,
   registrationId: fc.Arbitrary<string>,
@@ -165,6 +254,7 @@ function commandOn(
     plain({ type: fc.constant("end_drain" as const), ...lease }),
     plain({ type: fc.constant("report_health" as const), ...lease, health }),
     { weight: 2, arbitrary: progressOn(id, partition, offset) },
+    pipelineOn(id),
     plain({
       type: fc.constant("drain_service" as const),
       ...lease,
@@ -231,6 +321,7 @@ export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
     ok: fc.constant(true as const),
     result: fc.oneof(
       plain({ changed: fc.boolean() }),
+      plain({ pipelineVersion: fc.maxSafeNat() }),
       plain({ registrationId: text, leaseId: text, leaseTtl: millis }),
       plain({ generation: fc.maxSafeNat(), partitions: fc.array(uint32, { maxLength: 5 }) }),
       plain({

@@ -8,6 +8,7 @@ import { packCheckpointCommand, readCheckpointCommand } from "./checkpoint_codec
 import type { Command, CommandType, Stamped } from "./command.ts";
 import { Fields, FormatError, type Packed, packNumber, packShared, packText } from "./fields.ts";
 import { packGroupCommand, readGroupCommand } from "./group_codec.ts";
+import { packPipelineCommand, readPipelineCommand } from "./pipeline_codec.ts";
 import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
 
 const COMMAND_VERSION = 1;
@@ -31,6 +32,10 @@ const COMMAND_TYPES: readonly CommandType[] = [
   "leave_group",
   "acknowledge_revokes",
   "settle_group",
+  "create_pipeline",
+  "update_pipeline",
+  "delete_pipeline",
+  "set_pipeline_enabled",
 ];
 
 /**
@@ -125,6 +130,11 @@ function packCommand(command: Command): Packed {
     case "acknowledge_revokes":
     case "settle_group":
       return [tag, ...packGroupCommand(command)];
+    case "create_pipeline":
+    case "update_pipeline":
+    case "delete_pipeline":
+    case "set_pipeline_enabled":
+      return [tag, ...packPipelineCommand(command)];
     default: {
       const rest: never = command;
       return rest;
@@ -161,6 +171,11 @@ function readFields(fields: Fields): Command {
     case "acknowledge_revokes":
     case "settle_group":
       return readGroupCommand(type, fields);
+    case "create_pipeline":
+    case "update_pipeline":
+    case "delete_pipeline":
+    case "set_pipeline_enabled":
+      return readPipelineCommand(type, fields);
     case undefined:
       throw new FormatError(`a newer program wrote it: command type ${tag} is unknown here`);
     default: {

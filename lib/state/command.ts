@@ -1,10 +1,12 @@
 import type { ErrorCode, Millis } from "../base/mod.ts";
 import type { CheckpointCommand, WatermarkReport } from "./checkpoint_commands.ts";
 import type { GroupCommand, Membership } from "./group_commands.ts";
+import type { PipelineCommand, PipelineStored } from "./pipeline_commands.ts";
 import type { Health, ServiceSpec } from "./service.ts";
 
 export type * from "./checkpoint_commands.ts";
 export type * from "./group_commands.ts";
+export type * from "./pipeline_commands.ts";
 
 /** A point in time as protobuf has it: exact where a JavaScript number would not be. */
 export type Timestamp = { readonly seconds: bigint; readonly nanos: number };
@@ -87,7 +89,8 @@ export type Command =
   | CheckpointCommand
   | GroupCommand
   | DrainService
-  | EndDrain;
+  | EndDrain
+  | PipelineCommand;
 
 export type CommandType = Command["type"];
 
@@ -121,6 +124,10 @@ export type Results = {
   readonly leave_group: Change;
   readonly acknowledge_revokes: Change;
   readonly settle_group: Change;
+  readonly create_pipeline: PipelineStored;
+  readonly update_pipeline: PipelineStored;
+  readonly delete_pipeline: Change;
+  readonly set_pipeline_enabled: PipelineStored;
 };
 
 export type ResultOf<C extends Command> = Results[C["type"]];
@@ -157,11 +164,16 @@ export function isOutcomeOf<C extends Command>(
     case "leave_group":
     case "acknowledge_revokes":
     case "settle_group":
+    case "delete_pipeline":
       return "changed" in outcome.result;
     case "join_group":
       return "partitions" in outcome.result;
     case "report_watermark":
       return "accepted" in outcome.result;
+    case "create_pipeline":
+    case "update_pipeline":
+    case "set_pipeline_enabled":
+      return "pipelineVersion" in outcome.result;
     default: {
       const rest: never = type;
       return rest;

@@ -1,10 +1,11 @@
 /** What the tests of this folder build with. */
+import type { PipelineSpec } from "../pipeline/mod.ts";
 import type { Command, Outcome } from "./command.ts";
 import type { ServiceEvent } from "./event.ts";
 import type { ServiceFilter } from "./filter.ts";
 import type { Health, HealthStatus, ServiceSpec } from "./service.ts";
 import { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
-import { ReplicatedState } from "./state.ts";
+import { ReplicatedState, type StateChange } from "./state.ts";
 
 /** A service that says as little as it may. */
 export function spec(serviceId: string, rest: Partial<ServiceSpec> = {}): ServiceSpec {
@@ -43,6 +44,66 @@ export const FULL_SPEC: ServiceSpec = {
   sidecarId: "sidecar-9",
 };
 
+/** A pipeline that says everything. */
+export const FULL_PIPELINE: PipelineSpec = {
+  id: "orders",
+  name: "Orders",
+  description: "from shops to the lake",
+  stages: [
+    {
+      id: "in",
+      name: "In",
+      stageType: "source",
+      selector: {
+        serviceName: "shop",
+        groupId: "g",
+        labels: new Map([["zone", "b"]]),
+        loadBalance: "consistent_hash",
+      },
+      routingRules: [{
+        name: "vip",
+        condition: {
+          type: "and",
+          conditions: [
+            { type: "record_type", recordType: "order.created" },
+            { type: "not", condition: { type: "metadata_match", key: "tier", pattern: "^b" } },
+            { type: "or", conditions: [{ type: "always" }] },
+          ],
+        },
+        targetStages: ["out"],
+        priority: 2 ** 32 - 1,
+      }],
+      parallelism: 4,
+      config: new Map([["topic", "orders"]]),
+      endpoint: undefined,
+    },
+    {
+      id: "out",
+      name: "",
+      stageType: "sink",
+      selector: { serviceName: "", groupId: "", labels: new Map(), loadBalance: "round_robin" },
+      routingRules: [],
+      parallelism: 0,
+      config: new Map(),
+      endpoint: { host: "lake.local", port: 65_535, useTls: true },
+    },
+  ],
+  edges: [{
+    fromStage: "in",
+    toStage: "out",
+    condition: { type: "expression", expression: "record.partition == 3" },
+  }],
+  enabled: true,
+  metadata: new Map([["owner", "data"]]),
+  deadLetter: {
+    serviceName: "dead",
+    maxRetries: 3,
+    initialBackoff: 100,
+    maxBackoff: 30_000,
+    endpoint: { host: "dead.local", port: 1, useTls: false },
+  },
+};
+
 export function health(status: HealthStatus, message = ""): Health {
   return { status, message, components: new Map() };
 }
@@ -55,8 +116,12 @@ export class Replica {
   now = 1_000;
   readonly state = new ReplicatedState();
 
+  /** What else than services the last command changed. */
+  changes: readonly StateChange[] = [];
+
   apply(command: Command): { readonly outcome: Outcome; readonly event?: ServiceEvent } {
-    const { outcome, events } = this.state.apply({ at: this.now, command }, ++this.index);
+    const { outcome, events, changes } = this.state.apply({ at: this.now, command }, ++this.index);
+    this.changes = changes;
     const [event] = events;
     return event === undefined ? { outcome } : { outcome, event };
   }

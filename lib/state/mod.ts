@@ -4,7 +4,7 @@
  * In:  commands with the leader's wall clock, in the order of the log, each once; snapshots.
  * Out: their outcomes, at most one event each, answers to queries, snapshots, and the encoded
  *      form of all of these.
- * Owns: registered services, groups, committed offsets and watermarks, with their rules.
+ * Owns: registered services, groups, pipelines, committed offsets and watermarks, with their rules.
  * Never: reads a clock, draws a random number, waits, keeps a timer, or throws on a command. When a
  *      lease ends is the leader's to say; who watches, and what history they may resume from, is
  *      for `node/` to keep.
@@ -21,11 +21,18 @@ export type { GroupView } from "./group_table.ts";
 export { acknowledges, allPartitions, checkGroupFence, partitionsIn } from "./groups.ts";
 export type { CommittedOffset, OffsetView, SourceOffsets } from "./offsets.ts";
 export { decodeOutcome, encodeOutcome } from "./outcome_codec.ts";
+export type { Pipeline, PipelineChange, PipelineView } from "./pipelines.ts";
 export * from "./queries.ts";
 export * from "./service.ts";
 export type { ServiceView } from "./service_table.ts";
 export { HEALTHY, sameHealth } from "./services.ts";
 export { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
 export type { FrozenSource } from "./partition_table.ts";
-export { type Applied, type FrozenState, ReplicatedState, type StateParts } from "./state.ts";
+export {
+  type Applied,
+  type FrozenState,
+  ReplicatedState,
+  type StateChange,
+  type StateParts,
+} from "./state.ts";
 export type { WatermarkView } from "./watermarks.ts";

@@ -3,7 +3,15 @@ import { ConveyorError, type ErrorCode } from "../base/mod.ts";
 import { packReport, readReport } from "./checkpoint_codec.ts";
 import type { Outcome } from "./command.ts";
 import { packMembership, readMembership } from "./group_codec.ts";
-import { Fields, FormatError, type Packed, packNumber, packShared, packText } from "./fields.ts";
+import {
+  Fields,
+  FormatError,
+  type Packed,
+  packInteger,
+  packNumber,
+  packShared,
+  packText,
+} from "./fields.ts";
 
 const OUTCOME_VERSION = 1;
 
@@ -25,7 +33,10 @@ const ERROR_CODES: Readonly<Record<ErrorCode, true>> = {
   internal: true,
 };
 
-/** [version, kind, ...]: 0 a refusal, 1 a registration, 2 a change, 3 a membership, 6 a watermark's report. */
+/**
+ * [version, kind, ...]: 0 a refusal, 1 a registration, 2 a change, 3 a membership, 4 a pipeline,
+ * 6 a watermark's report.
+ */
 export function encodeOutcome(outcome: Outcome): Uint8Array {
   return packShared(packOutcome(outcome)).slice();
 }
@@ -49,6 +60,9 @@ function packOutcome(outcome: Outcome): Packed {
   const { result } = outcome;
   if ("changed" in result) return [OUTCOME_VERSION, 2, result.changed];
   if ("partitions" in result) return [OUTCOME_VERSION, 3, ...packMembership(result)];
+  if ("pipelineVersion" in result) {
+    return [OUTCOME_VERSION, 4, packInteger(result.pipelineVersion)];
+  }
   if ("accepted" in result) return [OUTCOME_VERSION, 6, ...packReport(result)];
   const { registrationId, leaseId, leaseTtl } = result;
   return [OUTCOME_VERSION, 1, packText(registrationId), packText(leaseId), packNumber(leaseTtl)];
@@ -69,6 +83,8 @@ function readOutcome(fields: Fields): Outcome {
       return { ok: true, result: { changed: fields.flag() } };
     case 3:
       return { ok: true, result: readMembership(fields) };
+    case 4:
+      return { ok: true, result: { pipelineVersion: fields.integer() } };
     case 6:
       return { ok: true, result: readReport(fields) };
     default:

@@ -103,13 +103,13 @@ export function readTimestamp(fields: Fields): Timestamp | undefined {
   return timestamp;
 }
 
-function packPairs(pairs: ReadonlyMap<string, string>): Packed {
+export function packPairs(pairs: ReadonlyMap<string, string>): Packed {
   const flat: Packed[] = [];
   for (const [key, value] of pairs) flat.push(packText(key), packText(value));
   return packList(flat);
 }
 
-function readPairs(fields: Fields): ReadonlyMap<string, string> {
+export function readPairs(fields: Fields): ReadonlyMap<string, string> {
   const list = fields.record();
   if (!list.more) return NO_LABELS;
   const pairs = new Map<string, string>();

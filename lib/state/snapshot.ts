@@ -17,6 +17,8 @@ import { GroupOffsetTable } from "./group_offsets.ts";
 import { GroupTable } from "./group_table.ts";
 import { withAssignment } from "./groups.ts";
 import { OffsetTable } from "./offsets.ts";
+import { readPipeline } from "./pipeline_codec.ts";
+import { PipelineTable } from "./pipelines.ts";
 import { ServiceTable } from "./service_table.ts";
 import {
   END,
@@ -27,6 +29,7 @@ import {
   MEMBER,
   OFFSET,
   pieces,
+  PIPELINE,
   readService,
   SERVICE,
   SNAPSHOT_VERSION,
@@ -69,6 +72,7 @@ export class SnapshotDecoder {
   #count = 0;
   readonly #tables = {
     services: new ServiceTable(),
+    pipelines: new PipelineTable(),
     offsets: new OffsetTable(),
     watermarks: new WatermarkTable(),
     groupOffsets: new GroupOffsetTable(),
@@ -160,10 +164,12 @@ export class SnapshotDecoder {
   }
 
   #content(kind: number, fields: Fields): void {
-    const { services, offsets, watermarks, groupOffsets } = this.#tables;
+    const { services, pipelines, offsets, watermarks, groupOffsets } = this.#tables;
     switch (kind) {
       case SERVICE:
         return services.put(readService(fields));
+      case PIPELINE:
+        return pipelines.put(readPipeline(fields));
       case OFFSET:
         return offsets.put(fields.text(), fields.integer(), readCommitted(fields));
       case WATERMARK:

@@ -12,6 +12,7 @@ import {
 import { packCommitted, packWatermark } from "./checkpoint_codec.ts";
 import { packGroup, packMember } from "./group_codec.ts";
 import { inOrder } from "./partition_table.ts";
+import { packPipeline } from "./pipeline_codec.ts";
 import type { Drain, Service } from "./service.ts";
 import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
 import { NO_ASSIGNMENTS, serviceRecord } from "./services.ts";
@@ -26,6 +27,7 @@ export const OFFSET = 2;
 export const END = 3;
 export const GROUP = 4;
 export const MEMBER = 5;
+export const PIPELINE = 6;
 export const WATERMARK = 8;
 export const GROUP_OFFSET = 9;
 
@@ -44,6 +46,7 @@ export function* pieces(frozen: FrozenState): Generator<Uint8Array> {
 
 function* records(frozen: FrozenState): Generator<Packed> {
   for (const service of frozen.services) yield packService(service);
+  for (const pipeline of frozen.pipelines) yield [PIPELINE, ...packPipeline(pipeline)];
   for (const [sourceId, partition, committed] of inOrder(frozen.sources)) {
     yield [OFFSET, packText(sourceId), packInteger(partition), ...packCommitted(committed)];
   }

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { concatBytes, ConveyorError, FatalError, splitBytes, STATE_LIMITS } from "../base/mod.ts";
 import { history, holds } from "./arbitraries_test.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { EVERYTHING, FULL_SPEC, Replica, restored } from "./fixtures_test.ts";
+import { EVERYTHING, FULL_PIPELINE, FULL_SPEC, Replica, restored } from "./fixtures_test.ts";
 import { groupOffsets, listServices, sourceOffsets, sourceWatermarks } from "./queries.ts";
 import { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
 import type { ReplicatedState } from "./state.ts";
@@ -55,6 +55,8 @@ function sample(): Replica {
   const report = { type: "report_watermark", sourceId: "s", position: 2n ** 64n - 1n } as const;
   replica.apply({ ...report, partition: 1, timestamp });
   replica.apply({ ...report, partition: 0, timestamp: undefined });
+  replica.apply({ type: "create_pipeline", spec: FULL_PIPELINE });
+  replica.apply({ type: "set_pipeline_enabled", pipelineId: "orders", enabled: false });
   return replica;
 }
 
@@ -110,7 +112,9 @@ Deno.test("everything is there again", () => {
     assert.deepEqual(groupOffsets(again, groupId), groupOffsets(state, groupId));
   }
   assert.deepEqual([again.services.size, again.offsets.size, again.watermarks.size], [2, 4, 2]);
-  assert.deepEqual([again.revision, again.time], [12, 1_000]);
+  assert.deepEqual([...again.pipelines.values()], [...state.pipelines.values()]);
+  assert.deepEqual([...again.pipelines.values()].map(({ version }) => version), [2]);
+  assert.deepEqual([again.revision, again.time], [14, 1_000]);
 });
 
 Deno.test("an empty state has a snapshot too", () => {

@@ -19,6 +19,8 @@ import {
 } from "./group_offsets.ts";
 import { commitOffset, type CommittedOffset, OffsetTable, type OffsetView } from "./offsets.ts";
 import type { FrozenSource } from "./partition_table.ts";
+import * as pipelines from "./pipelines.ts";
+import { type Pipeline, PipelineTable, type PipelineView } from "./pipelines.ts";
 import type { Service } from "./service.ts";
 import { ServiceTable, type ServiceView } from "./service_table.ts";
 import * as services from "./services.ts";
@@ -29,7 +31,15 @@ export type Applied = {
   readonly outcome: Outcome;
   /** None or one. */
   readonly events: readonly ServiceEvent[];
+  /**
+   * What else changed, for those who act on it (assignments, groups, delivery); none or one. A
+   * snapshot that takes the place of the state tells of no changes: look at everything then.
+   */
+  readonly changes: readonly StateChange[];
 };
+
+/** A change of what clients do not watch as services. */
+export type StateChange = pipelines.PipelineChange;
 
 /** The whole state at one revision, which later commands do not touch. */
 export type FrozenState = {
@@ -37,6 +47,8 @@ export type FrozenState = {
   readonly time: Millis;
   /** In code-unit order of their ids. */
   readonly services: readonly Service[];
+  /** In code-unit order of their ids. */
+  readonly pipelines: readonly Pipeline[];
   /** In code-unit order of the sources' ids; partitions in no order. */
   readonly sources: readonly FrozenSource<CommittedOffset>[];
   /** As the sources. */
@@ -52,6 +64,7 @@ export type StateParts = {
   readonly revision: Revision;
   readonly time: Millis;
   readonly services: ServiceTable;
+  readonly pipelines: PipelineTable;
   readonly offsets: OffsetTable;
   readonly watermarks: WatermarkTable;
   readonly groupOffsets: GroupOffsetTable;
@@ -59,6 +72,14 @@ export type StateParts = {
 };
 
 const NO_EVENTS: readonly ServiceEvent[] = [];
+const NO_CHANGES: readonly StateChange[] = [];
+
+/** What one entity's rules made of a command. */
+type Carried = {
+  readonly outcome: Outcome;
+  readonly event?: ServiceEvent | undefined;
+  readonly changes?: readonly StateChange[];
+};
 
 /**
  * The replicated state: the same commands at the same indexes give the same state, results and
@@ -66,6 +87,7 @@ const NO_EVENTS: readonly ServiceEvent[] = [];
  */
 export class ReplicatedState {
   readonly #services: ServiceTable;
+  readonly #pipelines: PipelineTable;
   readonly #offsets: OffsetTable;
   readonly #watermarks: WatermarkTable;
   readonly #groupOffsets: GroupOffsetTable;
@@ -78,6 +100,7 @@ export class ReplicatedState {
     this.#revision = parts?.revision ?? 0;
     this.#time = parts?.time ?? 0;
     this.#services = parts?.services ?? new ServiceTable();
+    this.#pipelines = parts?.pipelines ?? new PipelineTable();
     this.#offsets = parts?.offsets ?? new OffsetTable();
     this.#watermarks = parts?.watermarks ?? new WatermarkTable();
     this.#groupOffsets = parts?.groupOffsets ?? new GroupOffsetTable();
@@ -96,6 +119,10 @@ export class ReplicatedState {
 
   get services(): ServiceView {
     return this.#services;
+  }
+
+  get pipelines(): PipelineView {
+    return this.#pipelines;
   }
 
   get offsets(): OffsetView {
@@ -126,9 +153,10 @@ export class ReplicatedState {
     }
     this.#revision = index;
     if (at > this.#time) this.#time = at;
-    const { outcome, event } = this.#dispatch(command, { index, time: this.#time });
+    const { outcome, event, changes } = this.#dispatch(command, { index, time: this.#time });
     if (event !== undefined) this.#follow(event);
-    return { outcome, events: event === undefined ? NO_EVENTS : [event] };
+    const events = event === undefined ? NO_EVENTS : [event];
+    return { outcome, events, changes: changes ?? NO_CHANGES };
   }
 
   /** O(n), but only pointers are copied: a few milliseconds for 200,000 services. */
@@ -137,6 +165,7 @@ export class ReplicatedState {
       revision: this.#revision,
       time: this.#time,
       services: this.#services.toArray(),
+      pipelines: this.#pipelines.toArray(),
       sources: this.#offsets.freeze(),
       watermarks: this.#watermarks.freeze(),
       groupOffsets: this.#groupOffsets.freeze(),
@@ -152,13 +181,14 @@ export class ReplicatedState {
   }
 
   #groupContext(): groups.GroupContext {
-    return { services: this.#services, groups: this.#groups, parallelism: stageParallelism };
+    const parallelism = (stage: string) => this.#pipelines.parallelism(stage);
+    return { services: this.#services, groups: this.#groups, parallelism };
   }
 
   #dispatch(
     command: Command,
     moment: services.Moment,
-  ): { readonly outcome: Outcome; readonly event?: ServiceEvent | undefined } {
+  ): Carried {
     switch (command.type) {
       case "register":
         return services.register(this.#services, command, moment);
@@ -190,6 +220,14 @@ export class ReplicatedState {
         return groups.acknowledgeRevokes(this.#groupContext(), command, moment);
       case "settle_group":
         return groups.settleGroup(this.#groupContext(), command, moment);
+      case "create_pipeline":
+        return pipelines.createPipeline(this.#pipelines, command, moment);
+      case "update_pipeline":
+        return pipelines.updatePipeline(this.#pipelines, command, moment);
+      case "delete_pipeline":
+        return pipelines.deletePipeline(this.#pipelines, command);
+      case "set_pipeline_enabled":
+        return pipelines.setPipelineEnabled(this.#pipelines, command, moment);
       default: {
         const rest: never = command;
         throw new FatalError(`unknown command ${JSON.stringify(rest)}`);
@@ -203,6 +241,3 @@ export class ReplicatedState {
     return groups.checkGroupFence(this, groupId, serviceId, generation);
   }
 }
-
-/** No pipelines are kept here: a group has as many partitions as its members say. */
-const stageParallelism: groups.Parallelism = () => undefined;

@@ -13,6 +13,13 @@ export function identify(command: Command): string {
       return `commit for ${command.groupId} ${command.offset}`;
     case "report_watermark":
       return `watermark ${command.sourceId} ${command.position}`;
+    case "create_pipeline":
+    case "update_pipeline":
+      return `${command.type} ${command.spec.id} ${command.spec.description}`;
+    case "delete_pipeline":
+      return `${command.type} ${command.pipelineId} ${command.expectedVersion}`;
+    case "set_pipeline_enabled":
+      return `${command.type} ${command.pipelineId} ${command.enabled}`;
     case "report_health":
       return `health ${command.serviceId} ${command.health.message}`;
     case "deregister":
