@@ -188,6 +188,7 @@ function io(): Io {
     out: lineWriter(Deno.stdout),
     err: lineWriter(Deno.stderr),
     env: Deno.env.toObject(),
+    readFile,
     clock: systemClock,
     timers: systemTimers,
     terminal: Deno.stdout.isTerminal(),

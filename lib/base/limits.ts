@@ -270,8 +270,6 @@ export const MANIFEST_LIMITS = {
   nameBytes: REQUEST_LIMITS.idBytes,
   /** Faults that are told at once; more are counted. */
   faults: 100,
-  retries: 0xffff_ffff,
-  backoffMs: 86_400_000,
 } as const;
 
 /** Bounds of the connections between the nodes. */

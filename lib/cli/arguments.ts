@@ -6,6 +6,7 @@ import {
   CLI_FLAGS,
   type CliFlag,
   type Command,
+  DEFAULT_SCRATCH,
   DEFAULT_SERVER,
   type FlagName,
   GRAPH_FORMATS,
@@ -31,6 +32,9 @@ export type Invocation = {
   readonly force: boolean;
   readonly watch: boolean;
   readonly intervalMs: number;
+  readonly config: string | undefined;
+  readonly dataDir: string | undefined;
+  readonly scratch: string;
   readonly help: boolean;
 };
 
@@ -65,6 +69,9 @@ export function readArguments(
     force: texts.has("force"),
     watch: texts.has("watch"),
     intervalMs: intervalOf(last("interval"), problems),
+    config: last("config"),
+    dataDir: last("data-dir"),
+    scratch: last("scratch") || DEFAULT_SCRATCH,
     help,
   };
   if (problems.length === 0) return invocation;

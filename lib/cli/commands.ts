@@ -1,8 +1,12 @@
 /** The subcommands as data: parsing, help and completion go by this. */
 
+import { DEFAULT_CONFIG_FILE } from "../config/mod.ts";
+
 export const PROGRAM = "conveyor-etl-router";
 
 export type FlagName =
+  | "config"
+  | "data-dir"
   | "dry-run"
   | "file"
   | "force"
@@ -10,6 +14,7 @@ export type FlagName =
   | "help"
   | "interval"
   | "output"
+  | "scratch"
   | "server"
   | "watch";
 
@@ -36,6 +41,9 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const DEFAULT_SERVER = "127.0.0.1:50051";
 export const SERVER_VARIABLE = "CONVEYOR_SERVER";
 
+/** Where `doctor` puts its copy when nobody says where. */
+export const DEFAULT_SCRATCH = "/tmp";
+
 export const CLI_FLAGS: Readonly<Record<FlagName, CliFlag>> = {
   file: {
     name: "file",
@@ -43,6 +51,22 @@ export const CLI_FLAGS: Readonly<Record<FlagName, CliFlag>> = {
     value: "PATH",
     many: true,
     help: "A file of manifests, or a folder with .yaml and .yml files in it; may be repeated",
+  },
+  config: {
+    name: "config",
+    short: "c",
+    value: "FILE",
+    help: `Settings file of a node (default ${DEFAULT_CONFIG_FILE}, which may be absent)`,
+  },
+  "data-dir": {
+    name: "data-dir",
+    value: "DIR",
+    help: "Data directory of a node (default: what the configuration says)",
+  },
+  scratch: {
+    name: "scratch",
+    value: "DIR",
+    help: `Folder with room for a copy of the data (default ${DEFAULT_SCRATCH})`,
   },
   "dry-run": { name: "dry-run", help: "Let the server check everything and change nothing" },
   force: { name: "force", help: "Also while it is enabled or has records waiting" },
@@ -88,6 +112,7 @@ export type CommandName =
   | "completion"
   | "delete"
   | "describe"
+  | "doctor"
   | "get"
   | "graph"
   | "status"
@@ -207,6 +232,21 @@ NAMES limit the list: ids of pipelines or services, names of services, groups, o
     examples: [
       ["One that is switched off:", "delete pipeline orders"],
       ["One that runs, with what waits in it:", "delete pipeline orders --force"],
+    ],
+  },
+  {
+    name: "doctor",
+    summary: "Check a configuration and a data directory, without starting a node",
+    arguments: [],
+    flags: ["config", "data-dir", "scratch", "output"],
+    notes:
+      `Looks at what a start looks at: identity, checksums and order of the log, the vote, the snapshot
+and whether the log goes on from it; and at every record that waits. The node must not run. It looks
+at a copy, and changes nothing.`,
+    examples: [
+      ["The node that is configured here:", "doctor"],
+      ["A directory that was restored from a copy:", "doctor --data-dir /mnt/restored"],
+      ["A configuration before it is rolled out:", "doctor --config router.yaml"],
     ],
   },
   {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
+import { MANIFEST_LIMITS } from "../base/mod.ts";
 import {
   type FakeServer,
   MANIFESTS,
@@ -413,4 +414,35 @@ Deno.test("a write that may have been done is not sent to another node", () =>
       assert.deepEqual(second.calls, []);
     });
     assert.match((await ask("get", "pipelines")).out, /clean/);
+  }));
+
+Deno.test("so many faults are listed, the others are counted", () =>
+  withFiles({ "a.yaml": "---\n1\n".repeat(MANIFEST_LIMITS.faults + 1) }, async (dir) => {
+    const lines = (await run(["validate", "-f", dir])).err.trimEnd().split("\n");
+    assert.equal(lines.length, MANIFEST_LIMITS.faults + 2);
+    assert.deepEqual(lines.slice(-2), ["and 1 more", `${MANIFEST_LIMITS.faults + 1} faults`]);
+  }));
+
+Deno.test("a pipeline that is too large for the server is refused before it is sent", () =>
+  withFiles(MANIFESTS, async (dir) => {
+    const transform = (name: string, values: number) => {
+      const config = Array.from({ length: values }, (_, i) => `k${i}: ${"x".repeat(60_000)}`);
+      return `apiVersion: conveyor.etl/v1
+kind: Transform
+metadata: {name: ${name}}
+spec: {grpc: {endpoint: "${name}:1"}, config: {${config.join(", ")}}}`;
+    };
+    const clean = `${dir}/pipelines/clean.yml`;
+    const text = await Deno.readTextFile(clean);
+    await Deno.writeTextFile(clean, text.replace("[mask]", "[mask, one, two]"));
+    await Deno.writeTextFile(`${dir}/one.yaml`, transform("one", 9));
+    await Deno.writeTextFile(`${dir}/two.yaml`, transform("two", 8));
+    assert.equal((await run(["validate", "-f", dir])).code, 0);
+    await Deno.writeTextFile(`${dir}/two.yaml`, transform("two", 9));
+    const { code, err } = await run(["validate", "-f", dir]);
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /clean\.yml:1: takes 108\d+ bytes with all its settings, at most 1048576 are/,
+    );
   }));

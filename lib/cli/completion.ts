@@ -39,6 +39,10 @@ function written(flag: CliFlag): string[] {
   return [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])];
 }
 
+function isPath({ value }: CliFlag): boolean {
+  return value === "PATH" || value === "FILE" || value === "DIR";
+}
+
 /** The words that may stand where `argument` does. */
 function choicesOf(argument: Argument | undefined): readonly string[] {
   return argument?.choices ?? [];
@@ -48,7 +52,7 @@ function bash(): string {
   const values = Object.values<CliFlag>(CLI_FLAGS).flatMap((flag) => {
     if (flag.value === undefined) return [];
     const reply = flag.choices === undefined
-      ? flag.name === "file" ? 'COMPREPLY=($(compgen -f -- "$current"))' : "COMPREPLY=()"
+      ? isPath(flag) ? 'COMPREPLY=($(compgen -f -- "$current"))' : "COMPREPLY=()"
       : `COMPREPLY=($(compgen -W "${flag.choices.join(" ")}" -- "$current"))`;
     return [`    ${written(flag).join("|")}) ${reply}; return ;;`];
   });
@@ -89,9 +93,7 @@ function zsh(): string {
   const flag = (one: CliFlag) => {
     const action = one.value === undefined
       ? ""
-      : `:${one.name}:${
-        one.choices ? `(${one.choices.join(" ")})` : one.name === "file" ? "_files" : ""
-      }`;
+      : `:${one.name}:${one.choices ? `(${one.choices.join(" ")})` : isPath(one) ? "_files" : ""}`;
     const repeated = one.many === true ? "*" : "";
     return written(one).map((name) => `'${repeated}${name}[${quoted(one.help)}]${action}'`);
   };
@@ -156,7 +158,7 @@ function fishFlag(flag: CliFlag, quoted: (text: string) => string): string {
   const value = flag.value === undefined
     ? ["-f"]
     : flag.choices === undefined
-    ? [flag.name === "file" ? "-r -F" : "-x"]
+    ? [isPath(flag) ? "-r -F" : "-x"]
     : [`-x -a ${quoted(flag.choices.join(" "))}`];
   return [`-l ${flag.name}`, ...short, ...value, `-d ${quoted(flag.help)}`].join(" ");
 }

@@ -33,6 +33,7 @@ export async function run(
     out: (text) => out += text,
     err: (text) => err += text,
     env: {},
+    readFile: () => undefined,
     clock: systemClock,
     timers: systemTimers,
     terminal: false,

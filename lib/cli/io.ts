@@ -7,6 +7,8 @@ export type Io = {
   /** Writes to stderr; the text ends in a newline. */
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string>>;
+  /** The text of a settings file, or undefined where there is none. Throws when it is unreadable. */
+  readonly readFile: (path: string) => string | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   /** Whether stdout is a terminal, which may be cleared. */

@@ -1,5 +1,6 @@
 /** What `-f` names, read and checked. */
-import { MANIFEST_LIMITS } from "../base/mod.ts";
+import { MANIFEST_LIMITS, PIPELINE_LIMITS } from "../base/mod.ts";
+import { loadProtos } from "../grpc/protos.ts";
 import {
   type CompiledPipeline,
   type Fault,
@@ -10,10 +11,23 @@ import {
 import { CommandError } from "./failure.ts";
 import { readManifestFiles } from "./files.ts";
 import { printable } from "./print.ts";
+import { wirePipeline } from "./wire.ts";
 
 /** Throws CommandError for what cannot be read; what is wrong with the manifests is in the answer. */
 export function readManifests(paths: readonly string[]): Manifests {
-  return loadManifests(readManifestFiles(paths));
+  const manifests = loadManifests(readManifestFiles(paths));
+  const tooLarge = manifests.pipelines.flatMap(sizeFault);
+  return { ...manifests, faults: [...manifests.faults, ...tooLarge] };
+}
+
+/** What only the encoded pipeline shows. */
+function sizeFault({ spec, place }: CompiledPipeline): Fault[] {
+  const { requestSerialize } = loadProtos().admin.CreatePipeline;
+  const bytes = requestSerialize({ config: wirePipeline(spec) }).length;
+  if (bytes <= PIPELINE_LIMITS.bytes) return [];
+  const problem =
+    `takes ${bytes} bytes with all its settings, at most ${PIPELINE_LIMITS.bytes} are allowed`;
+  return [{ ...place, path: "", problem }];
 }
 
 /** The pipelines of sound manifests. Throws CommandError with every fault. */

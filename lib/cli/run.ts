@@ -5,6 +5,7 @@ import type { Command, CommandName } from "./commands.ts";
 import { PROGRAM } from "./commands.ts";
 import { completionScript, type Shell } from "./completion.ts";
 import { describe, remove } from "./describe.ts";
+import { doctor } from "./doctor.ts";
 import { CommandError, EXIT, UsageError } from "./failure.ts";
 import { get } from "./get.ts";
 import { commandHelp } from "./help.ts";
@@ -22,6 +23,7 @@ const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   completion,
   delete: remove,
   describe,
+  doctor,
   get,
   graph: showGraph,
   status,

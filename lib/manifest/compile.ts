@@ -1,10 +1,17 @@
 /** From manifests to pipelines: a source, its steps in a row, and a sink. */
 import type { Endpoint, Millis } from "../base/mod.ts";
 import { nearest, suggestion } from "../config/mod.ts";
-import type { DeadLetter, PipelineSpec, Stage, StageType } from "../pipeline/mod.ts";
+import {
+  type DeadLetter,
+  type PipelineSpec,
+  type Stage,
+  type StageType,
+  validatePipeline,
+} from "../pipeline/mod.ts";
 import { type Fault, type Place, showPath } from "./fault.ts";
 import { keyOf, type Placed } from "./read.ts";
 import { DEFAULT_NAMESPACE, type PipelineManifest, type ServiceManifest } from "./schema.ts";
+import type { YamlDocument } from "./yaml.ts";
 
 export type CompiledPipeline = {
   readonly spec: PipelineSpec;
@@ -42,10 +49,9 @@ export function compilePipelines(
   for (const { manifest, document } of placed) {
     if (manifest.kind !== "Pipeline") continue;
     const found: Fault[] = [];
-    const compiler = new Compiler(manifest, services, (path, problem) => {
-      found.push({ ...document.place(path), path: showPath(path), problem });
-    });
+    const compiler = new Compiler(manifest, document, services, found);
     const spec = compiler.compile();
+    if (found.length === 0 && !compiler.incomplete) found.push(...compiler.check(spec));
     faults.push(...found);
     if (found.length === 0 && !compiler.incomplete) {
       pipelines.push({ spec, place: document.place([]) });
@@ -59,25 +65,27 @@ export function pipelineId(name: string, namespace: string): string {
   return namespace === DEFAULT_NAMESPACE ? name : `${namespace}/${name}`;
 }
 
+type PlacedService = { readonly manifest: ServiceManifest; readonly document: YamlDocument };
+
 /** Sources, transforms and sinks by kind, namespace and name. */
 class Services {
-  readonly #byKey = new Map<string, ServiceManifest>();
+  readonly #byKey = new Map<string, PlacedService>();
 
   constructor(placed: readonly Placed[], readonly faulty: ReadonlySet<string>) {
-    for (const { manifest } of placed) {
+    for (const { manifest, document } of placed) {
       if (manifest.kind === "Pipeline") continue;
       const { name, namespace } = manifest.metadata;
-      this.#byKey.set(keyOf(manifest.kind, namespace, name), manifest);
+      this.#byKey.set(keyOf(manifest.kind, namespace, name), { manifest, document });
     }
   }
 
-  find(kind: ServiceKind, namespace: string, name: string): ServiceManifest | undefined {
+  find(kind: ServiceKind, namespace: string, name: string): PlacedService | undefined {
     return this.#byKey.get(keyOf(kind, namespace, name));
   }
 
   /** What may be meant by a name that there is not. */
   advice(kind: ServiceKind, namespace: string, name: string): string {
-    const all = [...this.#byKey.values()];
+    const all = [...this.#byKey.values()].map(({ manifest }) => manifest);
     const other = all.find((one) => one.metadata.name === name);
     if (other !== undefined && other.metadata.namespace === namespace) {
       return `; ${name} is a ${other.kind}`;
@@ -90,22 +98,32 @@ class Services {
   }
 }
 
-type Report = (path: readonly PropertyKey[], problem: string) => void;
+type Path = readonly PropertyKey[];
+
+/** Where a stage comes from. */
+type Origin = {
+  /** Where the pipeline names it. */
+  readonly path: Path;
+  /** What it names. */
+  readonly service: PlacedService;
+};
 
 class Compiler {
   /** Whether it needs something of which it has been said already that it is faulty. */
   incomplete = false;
   readonly #stages: Stage[] = [];
+  readonly #origins: Origin[] = [];
   /** From a stage's id to where it was first named. */
   readonly #named = new Map<string, string>();
 
   constructor(
     readonly manifest: PipelineManifest,
+    readonly document: YamlDocument,
     readonly services: Services,
-    readonly report: Report,
+    readonly faults: Fault[],
   ) {}
 
-  /** Reports what is wrong; the pipeline is worth something only when nothing was. */
+  /** The pipeline is worth something only when nothing was wrong. */
   compile(): PipelineSpec {
     const { metadata, spec } = this.manifest;
     this.#addStage("Source", spec.source, ["spec", "source"]);
@@ -130,15 +148,39 @@ class Compiler {
     };
   }
 
-  #addStage(kind: ServiceKind, name: string, path: readonly PropertyKey[]): void {
+  /** What is wrong with the pipeline that was compiled, as a server would find it. */
+  check(spec: PipelineSpec): Fault[] {
+    return validatePipeline(spec).map(({ path, problem }): Fault => {
+      const [, index, member = ""] = /^config\.stages\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+      const origin = index === undefined ? undefined : this.#origins[Number(index)];
+      if (origin === undefined) return this.#fault(originOf(path), problem);
+      if (!/^config\b/.test(member)) return this.#fault(origin.path, `${member} ${problem}`.trim());
+      const [, key] = /^config\[(".*")\]$/s.exec(member) ?? [];
+      const setting: unknown[] = key === undefined ? [] : [JSON.parse(key)];
+      const { document } = origin.service;
+      const at = ["spec", "config", ...setting.map(String)];
+      return { ...document.place(at), path: showPath(at), problem };
+    });
+  }
+
+  #fault(path: Path, problem: string): Fault {
+    return { ...this.document.place(path), path: showPath(path), problem };
+  }
+
+  #report(path: Path, problem: string): void {
+    this.faults.push(this.#fault(path, problem));
+  }
+
+  #addStage(kind: ServiceKind, name: string, path: Path): void {
     const before = this.#named.get(name);
     if (before !== undefined) {
-      this.report(path, `${name} is ${before} already; a stage is known by its name`);
+      this.#report(path, `${name} is ${before} already; a stage is known by its name`);
     } else {
       this.#named.set(name, showPath(path));
     }
     const service = this.#find(kind, name, path);
     if (service === undefined) return;
+    this.#origins.push({ path, service });
     this.#stages.push({
       id: name,
       name,
@@ -151,16 +193,12 @@ class Compiler {
       },
       routingRules: [],
       parallelism: 0,
-      config: new Map(Object.entries(service.spec.config)),
+      config: new Map(Object.entries(service.manifest.spec.config)),
       endpoint: endpointOf(service),
     });
   }
 
-  #find(
-    kind: ServiceKind,
-    name: string,
-    path: readonly PropertyKey[],
-  ): ServiceManifest | undefined {
+  #find(kind: ServiceKind, name: string, path: Path): PlacedService | undefined {
     const { namespace } = this.manifest.metadata;
     const found = this.services.find(kind, namespace, name);
     if (found !== undefined) return found;
@@ -168,7 +206,7 @@ class Compiler {
       this.incomplete = true;
     } else {
       const advice = this.services.advice(kind, namespace, name);
-      this.report(path, `there is no ${kind} ${name} in namespace ${namespace}${advice}`);
+      this.#report(path, `there is no ${kind} ${name} in namespace ${namespace}${advice}`);
     }
     return undefined;
   }
@@ -180,7 +218,7 @@ class Compiler {
     for (const [key, value] of Object.entries(annotations)) {
       if (key === DESCRIPTION) continue;
       if ((metadata.get(key) ?? value) !== value) {
-        this.report(["metadata", "annotations", key], "is a label with another value already");
+        this.#report(["metadata", "annotations", key], "is a label with another value already");
       }
       metadata.set(key, value);
     }
@@ -201,6 +239,15 @@ class Compiler {
   }
 }
 
-function endpointOf({ spec: { grpc } }: ServiceManifest): Endpoint {
+/** Where a manifest says what a server knows under `path`. */
+function originOf(path: string): Path {
+  const member = path.replace(/^config\.?/, "");
+  if (/^(id|name)/.test(member)) return ["metadata", "name"];
+  if (/^(metadata|description)/.test(member)) return ["metadata"];
+  if (/^dead_letter/.test(member)) return ["spec", "dlq"];
+  return ["spec"];
+}
+
+function endpointOf({ manifest: { spec: { grpc } } }: PlacedService): Endpoint {
   return { host: grpc.endpoint.host, port: grpc.endpoint.port, useTls: grpc.tls };
 }

@@ -1,6 +1,6 @@
 import { MANIFEST_LIMITS } from "../base/mod.ts";
 import { type CompiledPipeline, compilePipelines } from "./compile.ts";
-import { type Fault, showPlace } from "./fault.ts";
+import { type Fault, formatFault, showPlace } from "./fault.ts";
 import { keyOf, type Placed, readManifest } from "./read.ts";
 import type { Kind } from "./schema.ts";
 import { readYaml } from "./yaml.ts";
@@ -81,5 +81,7 @@ function countKinds(placed: Iterable<Placed>): Record<Kind, number> {
 function inOrder(files: readonly ManifestFile[], faults: readonly Fault[]): Fault[] {
   const position = new Map(files.map(({ name }, i) => [name, i]));
   const of = ({ file }: Fault) => position.get(file) ?? 0;
-  return [...faults].sort((a, b) => of(a) - of(b) || a.line - b.line);
+  // A service's fault is found again in every pipeline that uses it.
+  const once = new Map(faults.map((fault) => [formatFault(fault), fault]));
+  return [...once.values()].sort((a, b) => of(a) - of(b) || a.line - b.line);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MANIFEST_LIMITS } from "../base/mod.ts";
+import { MANIFEST_LIMITS, PIPELINE_LIMITS } from "../base/mod.ts";
 import { formatFault } from "./fault.ts";
 import { loadManifests } from "./load.ts";
 
@@ -266,7 +266,7 @@ const FAULTY_PIPELINES: Readonly<
     retryBackoffMs: 86400001
     maxRetryBackoffMs: 1.5`,
     [
-      "b.yaml:11: spec.dlq.maxRetries: must be an integer from 0 to 4294967295, is -1",
+      "b.yaml:11: spec.dlq.maxRetries: must be an integer from 0 to 10000, is -1",
       "b.yaml:12: spec.dlq.retryBackoffMs: must be an integer from 0 to 86400000, is 86400001",
       "b.yaml:13: spec.dlq.maxRetryBackoffMs: must be an integer from 0 to 86400000, is 1.5",
     ],
@@ -332,4 +332,40 @@ Deno.test("so many documents are read", () => {
 Deno.test("keys are compared without comparing each with each", () => {
   const keys = Array.from({ length: 50_000 }, (_, i) => `    k${i}: 1`).join("\n");
   assert.deepEqual(faultsOf(service("Sink", "s", `  config:\n${keys}`)), []);
+});
+
+Deno.test("what a server would refuse is told where it stands", () => {
+  const { stages, configValueBytes } = PIPELINE_LIMITS;
+  const setting = (bytes: number) => `  config:\n    a: b\n    long: ${"x".repeat(bytes)}\n`;
+  const withSetting = (bytes: number) =>
+    SERVICES.replace(/(name: mask}[^]*?7001"\n?}\n)/, `$1${setting(bytes)}`);
+  const two = `${pipeline(CHAIN)}---\n${pipeline(CHAIN, "again")}`;
+  assert.deepEqual(faultsOf(withSetting(configValueBytes), two), []);
+  assert.deepEqual(faultsOf(withSetting(configValueBytes + 1), two), [
+    `a.yaml:20: spec.config.long: is ${
+      configValueBytes + 1
+    } bytes long, at most ${configValueBytes} are allowed`,
+  ]);
+
+  const steps = Array.from({ length: stages - 1 }, (_, i) => `t${i}`);
+  const services = `${SERVICES}---\n${
+    steps.map((name) => service("Transform", name)).join("---\n")
+  }`;
+  const long = pipeline(`  source: orders\n  steps: [${steps.join(", ")}]\n  sink: warehouse`);
+  assert.deepEqual(faultsOf(services, long), [
+    `b.yaml:6: spec: has ${stages + 1} entries, at most ${stages} are allowed`,
+  ]);
+  assert.deepEqual(faultsOf(services, long.replace("t0, ", "")), []);
+
+  const name = "n".repeat(250);
+  const id = `namespace/${name}`;
+  const named = (text: string) =>
+    text.replaceAll(/name: ([a-z-]+)/g, "name: $1, namespace: namespace");
+  assert.deepEqual(
+    faultsOf(
+      named(SERVICES),
+      pipeline(CHAIN).replace("name: clean", `name: ${name}\n  namespace: namespace`),
+    ),
+    [`b.yaml:4: metadata.name: is ${id.length} bytes long, at most 256 are allowed`],
+  );
 });

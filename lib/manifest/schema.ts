@@ -1,6 +1,6 @@
 /** What a manifest may say, by kind. */
 import { z } from "zod";
-import { MANIFEST_LIMITS } from "../base/mod.ts";
+import { MANIFEST_LIMITS, PIPELINE_LIMITS } from "../base/mod.ts";
 import { type Address, parseAddress } from "../config/mod.ts";
 
 export const API_VERSION = "conveyor.etl/v1";
@@ -89,9 +89,9 @@ const service = z.strictObject({
 const dlq = z.strictObject({
   enabled: z.boolean().default(true),
   sink: name(),
-  maxRetries: integer(MANIFEST_LIMITS.retries).default(3),
-  retryBackoffMs: integer(MANIFEST_LIMITS.backoffMs).default(100),
-  maxRetryBackoffMs: integer(MANIFEST_LIMITS.backoffMs).default(30_000),
+  maxRetries: integer(PIPELINE_LIMITS.retries).default(3),
+  retryBackoffMs: integer(PIPELINE_LIMITS.backoffMs).default(100),
+  maxRetryBackoffMs: integer(PIPELINE_LIMITS.backoffMs).default(30_000),
 }).refine((it) => it.retryBackoffMs <= it.maxRetryBackoffMs, {
   path: ["retryBackoffMs"],
   error: ({ input }) => {

@@ -60,7 +60,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     "protobufjs/ext/descriptor/index.js",
   ]),
   http: inner(["base", "node", "delivery"]),
-  cli: edge(["base", "config", "grpc", "manifest", "pipeline"], [
+  doctor: inner(["base", "node", "storage"], ["@std/path"]),
+  cli: edge(["base", "config", "doctor", "grpc", "manifest", "pipeline"], [
     ...GRPC,
     "@std/cli",
     "@std/path",
