@@ -10,6 +10,7 @@ import type { BidiHandler, RequestFlow, RequestListener } from "./methods.ts";
 import { heartbeat } from "./requests.ts";
 import { duration, routerCommand } from "./responses.ts";
 import type { ResponseStream } from "./streams.ts";
+import { Told } from "./told.ts";
 
 type HeartbeatMethod = Method<HeartbeatRequest__Output, HeartbeatResponse>;
 
@@ -86,10 +87,10 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
 
   #send(beats: readonly Heartbeat[], answers: readonly HeartbeatAnswer[]): void {
     for (const [i, answer] of answers.entries()) {
-      const message = encodeResponse(this.method, response(answer));
+      const due = this.#told.tell(beats[i]!.registrationId, answer.due);
+      const message = encodeResponse(this.method, response(answer, due));
       this.#sentBytes += message.length;
       this.stream.send(message);
-      if (answer.due !== undefined) this.#told.note(beats[i]!.registrationId, answer.due);
     }
     if (this.#sentBytes >= GRPC_LIMITS.heartbeatStreamBytes) {
       throw new ConveyorError("unavailable", "the stream has carried its bound; open a new one");
@@ -98,7 +99,8 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
 }
 
 function response(
-  { serviceId, acknowledged, nextDeadline, due }: HeartbeatAnswer,
+  { serviceId, acknowledged, nextDeadline }: HeartbeatAnswer,
+  due: Due | undefined,
 ): HeartbeatResponse {
   const next_heartbeat_deadline = duration(nextDeadline);
   if (due === undefined) return { acknowledged, next_heartbeat_deadline, service_id: serviceId };
@@ -109,30 +111,4 @@ function response(
     service_id: serviceId,
     generations: Object.fromEntries(due.generations),
   };
-}
-
-/**
- * What one stream has told its services of their partitions, by their registrations. The next
- * heartbeat of one that does not speak of its groups acknowledges that; what another stream carried
- * may be lost with it.
- */
-class Told {
-  readonly #generations = new Map<string, ReadonlyMap<string, number>>();
-
-  note(registrationId: string, { commands }: Due): void {
-    const generations = new Map<string, number>();
-    for (const command of commands) {
-      if (command.type !== "revoke" && command.type !== "assign") continue;
-      const { groupId, generation } = command;
-      generations.set(groupId, Math.max(generation, generations.get(groupId) ?? 0));
-    }
-    if (generations.size > 0) this.#generations.set(registrationId, generations);
-  }
-
-  acknowledge(beat: Heartbeat): Heartbeat {
-    if (this.#generations.size === 0) return beat;
-    const groups = this.#generations.get(beat.registrationId);
-    this.#generations.delete(beat.registrationId);
-    return groups === undefined || beat.groups !== undefined ? beat : { ...beat, groups };
-  }
 }

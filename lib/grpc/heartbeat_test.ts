@@ -136,7 +136,7 @@ Deno.test("an answer carries what the service has to be told", () =>
     assert.deepEqual(revoke?.revoke, { group_id: "g", partitions: [1, 2], generation: "3" });
     assert.deepEqual(assign?.assign, {
       group_id: "h",
-      partitions: [0],
+      partitions: [0, 5],
       generation: "4",
       all: [0, 5],
     });
@@ -151,7 +151,7 @@ Deno.test("the next heartbeat on a stream acknowledges what the stream carried, 
         { type: "revoke", groupId: "g", partitions: [1], generation: 3 },
         { type: "assign", groupId: "g", partitions: [2], generation: 4, all: [2] },
       ],
-      generations: new Map(),
+      generations: new Map([["g", 4]]),
     });
     const first = edge.bidi(edge.protos.registry.Heartbeat);
     const exchange = async (groups: Record<string, number> = {}) => {

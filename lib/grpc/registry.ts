@@ -4,10 +4,13 @@ import { GRPC_LIMITS, type Revision } from "../base/mod.ts";
 import { endpoints, listServices, type Service } from "../state/mod.ts";
 import type { ServiceRegistryDefinition } from "../../proto/gen/conveyor_etl/registry/ServiceRegistry.ts";
 import type { DeregisterResponse } from "../../proto/gen/conveyor_etl/registry/DeregisterResponse.ts";
+import type { JoinGroupResponse } from "../../proto/gen/conveyor_etl/registry/JoinGroupResponse.ts";
+import type { LeaveGroupResponse } from "../../proto/gen/conveyor_etl/registry/LeaveGroupResponse.ts";
 import type { RegisterResponse } from "../../proto/gen/conveyor_etl/registry/RegisterResponse.ts";
 import type { Call } from "./call.ts";
 import { encodeResponse } from "./codec.ts";
 import type { Edge } from "./edge.ts";
+import { joinGroup, leaveGroup } from "./group_requests.ts";
 import { heartbeatHandler } from "./heartbeat.ts";
 import type { Methods } from "./methods.ts";
 import { serviceSpec } from "./registration.ts";
@@ -55,7 +58,18 @@ export function addRegistry(
       (state, at): [Service[], Revision] => [endpoints(state, query), at],
       call.readOptions(),
     );
-    return { endpoints: found.map(endpointInfo), revision };
+    return { endpoints: found.map((service) => endpointInfo(service, query.groupId)), revision };
+  });
+
+  methods.unary(service.JoinGroup, async (request, call): Promise<JoinGroupResponse> => {
+    const { result } = await plane.propose(joinGroup(request), call);
+    const { generation, partitions } = result;
+    return { success: true, generation, assigned_partitions: [...partitions] };
+  });
+
+  methods.unary(service.LeaveGroup, async (request, call): Promise<LeaveGroupResponse> => {
+    await plane.propose(leaveGroup(request), call);
+    return { success: true };
   });
 
   methods.bidi(service.Heartbeat, heartbeatHandler(service.Heartbeat, edge));

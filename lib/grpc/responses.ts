@@ -2,8 +2,10 @@
 import type { Millis } from "../base/mod.ts";
 import type { ServiceEventKind } from "../node/api.ts";
 import {
+  allPartitions,
   effectiveHealth,
   type HealthStatus,
+  partitionsIn,
   type Service,
   type ServiceCommand,
   type ServiceType,
@@ -62,15 +64,20 @@ export function registeredService(
     health: serviceHealth(service),
     registered_at: timestamp(service.registeredAt),
     last_heartbeat: lastHeartbeat === undefined ? null : timestamp(lastHeartbeat),
+    assigned_partitions: [...allPartitions(service)],
   };
 }
 
-export function endpointInfo(service: Service): EndpointInfo {
+/** Its partitions are those of the group, or of all groups where `groupId` is "". */
+export function endpointInfo(service: Service, groupId: string): EndpointInfo {
   return {
     service_id: service.serviceId,
     endpoint: wireEndpoint(service),
     weight: service.weight,
     health: HEALTH_STATUSES[effectiveHealth(service)],
+    assigned_partitions: [
+      ...(groupId === "" ? allPartitions(service) : partitionsIn(service, groupId)),
+    ],
   };
 }
 

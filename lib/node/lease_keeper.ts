@@ -1,5 +1,6 @@
 import { type Cancel, type Clock, LEASE_INTERVALS, type Millis, type Timers } from "../base/mod.ts";
 import {
+  acknowledges,
   type Command,
   type Due,
   dueTo,
@@ -140,7 +141,7 @@ export class LeaseKeeper {
   }
 
   /**
-   * Renews leases; what heartbeats report of health is replicated when it is news. Undefined where
+   * Renews leases; what heartbeats report of health, or acknowledge, is replicated when it is news. Undefined where
    * this node does not lead, or no longer did when the heartbeats came.
    */
   async heartbeat(beats: readonly Heartbeat[]): Promise<HeartbeatAnswer[] | undefined> {
@@ -149,7 +150,7 @@ export class LeaseKeeper {
     const [now, wall] = [this.#time.latest(), this.#clock.wall()];
     const changes: Promise<unknown>[] = [];
     /** For each beat what is left of its lease; undefined where there is none. */
-    const left = beats.map(({ serviceId, registrationId, health, activeRequests }) => {
+    const left = beats.map(({ serviceId, registrationId, health, activeRequests, groups }) => {
       this.#grantFound(serviceId);
       const beat = table.beat(serviceId, registrationId, now, wall);
       if (!beat.known) return undefined;
@@ -159,6 +160,11 @@ export class LeaseKeeper {
       }
       if (health !== undefined && this.#isNews(serviceId, health)) {
         changes.push(this.#propose({ type: "report_health", serviceId, registrationId, health }));
+      }
+      for (const [groupId, generation] of groups ?? []) {
+        const carriedOut = { groupId, serviceId, registrationId, generation };
+        if (!acknowledges(this.#applier.state, carriedOut)) continue;
+        changes.push(this.#propose({ type: "acknowledge_revokes", ...carriedOut }));
       }
       return beat.remaining;
     });

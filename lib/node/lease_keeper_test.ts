@@ -501,3 +501,24 @@ Deno.test("time without a majority ends no lease, and an answer counts what it w
   assert.deepEqual(["a", "b"].map((id) => one.healthOf(id)), ["lapsed", "lapsed"]);
   one.keeper.end();
 });
+
+Deno.test("what a member says it has given up is replicated once, and told no more", async () => {
+  const one = leader();
+  const [a] = [one.register("a"), one.register("b")];
+  const join = { type: "join_group", groupId: "g", stageId: "", preferences: [] } as const;
+  for (const serviceId of ["a", "b"]) await one.propose({ ...join, serviceId, partitions: 2 });
+  const beat = async (groups?: ReadonlyMap<string, number>) => {
+    const told = { serviceId: "a", registrationId: a, ...(groups && { groups }) };
+    const due = (await one.keeper.heartbeat([told]))?.[0]?.due;
+    return due?.commands.map(({ type }) => type).join();
+  };
+  one.proposed.length = 0;
+  assert.equal(await beat(), "revoke,assign");
+  assert.equal(await beat(new Map([["g", 3], ["h", 9]])), "revoke,assign");
+  assert.deepEqual(one.proposed, []);
+  assert.equal(await beat(new Map([["g", 4]])), "assign");
+  assert.equal(await beat(new Map([["g", 4]])), "assign");
+  assert.deepEqual(one.proposed, ["acknowledge_revokes"]);
+  const replaced = { serviceId: "a", registrationId: "reg-0", groups: new Map([["g", 4]]) };
+  assert.equal((await one.keeper.heartbeat([replaced]))?.[0]?.due, undefined);
+});

@@ -1,7 +1,7 @@
 import { type Clock, ConveyorError, FatalError, type Millis } from "../base/mod.ts";
 import { NODE_LIMITS, type NodeId, type NodeLimits, type Rng, type Timers } from "../base/mod.ts";
 import { type Effect, type Member, type Membership, RaftCore, type Standing } from "../raft/mod.ts";
-import { encodeCommand } from "../state/mod.ts";
+import { type Command, encodeCommand } from "../state/mod.ts";
 import type { IdentityStore, LogStore, SnapshotStore } from "../storage/mod.ts";
 import type { ClusterTransport, RaftPort } from "../transport/mod.ts";
 import { Applier, eventOf } from "./applier.ts";
@@ -9,6 +9,7 @@ import { Control } from "./control.ts";
 import { type DriverEvents, type EffectProbe, fatal, RaftDriver } from "./driver.ts";
 import { formCluster } from "./formation.ts";
 import { decodeForwarded } from "./forward.ts";
+import { GroupKeeper } from "./group_keeper.ts";
 import { LeaderLink } from "./leader_link.ts";
 import { Leadership } from "./leadership.ts";
 import { LeaseKeeper } from "./lease_keeper.ts";
@@ -107,6 +108,7 @@ export class Node {
   readonly #barrier: ReadBarrier;
   readonly #hub: WatchHub;
   readonly #leases: LeaseKeeper;
+  readonly #groups: GroupKeeper;
   readonly #taker: SnapshotTaker;
   readonly #sender: SnapshotSender;
   readonly #receiver: SnapshotReceiver;
@@ -160,14 +162,16 @@ export class Node {
     });
     const { history, position, state } = recovered;
     this.#hub = new WatchHub(timers, history, position.index, state.services.values());
+    const propose = (command: Command) => this.#proposals.submit(encodeCommand({ at: 0, command }));
     this.#leases = new LeaseKeeper({
       applier: this.#applier,
       clock,
       timers,
-      propose: (command) => this.#proposals.submit(encodeCommand({ at: 0, command })),
+      propose,
       confirm: () => this.#barrier.barrier(),
       pulse: settings.heartbeatInterval,
     });
+    this.#groups = new GroupKeeper({ applier: this.#applier, timers, propose });
     const failed = (what: string) => (error: unknown) => this.#fail(what, error);
     this.#taker = new SnapshotTaker({
       driver: this.#driver,
@@ -229,14 +233,20 @@ export class Node {
       const event = eventOf(applied);
       this.#hub.advance(entry.index, event);
       if (event !== undefined) this.#leases.onEvent(event);
+      this.#groups.onApplied();
       this.#proposals.onApplied(entry, applied);
       this.#taker.onApplied(entry);
       if (entry.kind === "membership") this.#transport.setMembers(this.members());
     });
     this.#leadership.listen((standing, before) => {
       this.#proposals.onStanding(standing);
-      if (standing.ready) this.#leases.begin();
-      else this.#leases.end();
+      if (standing.ready) {
+        this.#leases.begin();
+        this.#groups.begin();
+      } else {
+        this.#leases.end();
+        this.#groups.end();
+      }
       if (standing.role !== "leader") this.#sender.stop();
       this.#logStanding(standing, before);
     });
@@ -306,6 +316,7 @@ export class Node {
     this.#stopping = true;
     this.control.close();
     this.#leases.end();
+    this.#groups.end();
     this.#sender.stop();
     await this.#taker.stop();
     await this.#receiver.stop();

@@ -140,6 +140,14 @@ export function nextStep(group: Group): Step | undefined {
   return undefined;
 }
 
+/** How many members have something to give up or to get that waits for nobody. */
+export function countSteps(group: Group): number {
+  const holders = holdersOf(group);
+  const steps = (member: Member) =>
+    Number(excess(member).length > 0) + Number(claimable(member, holders).length > 0);
+  return group.members.reduce((sum, member) => sum + steps(member), 0);
+}
+
 /** The step that gives `member` what nobody else has; undefined for nothing. */
 export function assignStep(group: Group, member: Member): Step | undefined {
   const partitions = claimable(member, holdersOf(group));

@@ -7,6 +7,7 @@ import {
   afterAcknowledgement,
   afterStep,
   assignStep,
+  countSteps,
   type Generation,
   type Group,
   holds,
@@ -161,6 +162,12 @@ export function checkGroupFence(
     return { ...notMember(groupId, serviceId), code: "aborted" };
   }
   return generation === BigInt(group.generation) ? undefined : staleGeneration(group, generation);
+}
+
+/** How many `settle_group` commands would each change something now. */
+export function pendingSteps(state: { readonly groups: GroupView }, groupId: string): number {
+  const group = state.groups.get(groupId);
+  return group === undefined ? 0 : countSteps(group);
 }
 
 /** Whether to acknowledge that generation would change anything. */

@@ -18,7 +18,13 @@ export { fingerprint } from "./fingerprint.ts";
 export { type Group, type Member, memberOf } from "./group.ts";
 export type { FrozenGroupOffsets, GroupOffsetView } from "./group_offsets.ts";
 export type { GroupView } from "./group_table.ts";
-export { acknowledges, allPartitions, checkGroupFence, partitionsIn } from "./groups.ts";
+export {
+  acknowledges,
+  allPartitions,
+  checkGroupFence,
+  partitionsIn,
+  pendingSteps,
+} from "./groups.ts";
 export type { CommittedOffset, OffsetView, SourceOffsets } from "./offsets.ts";
 export { decodeOutcome, encodeOutcome } from "./outcome_codec.ts";
 export type { Pipeline, PipelineChange, PipelineView } from "./pipelines.ts";
