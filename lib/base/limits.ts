@@ -15,6 +15,8 @@ export const REQUEST_LIMITS = {
   labels: 256,
   /** Entries in a list of names: capabilities, record types, health components. */
   listItems: 1_000,
+  /** Partitions of all sources that one checkpoint names offsets of. */
+  checkpointOffsets: 10_000,
   /** Bytes that one registration may take in the replicated state. */
   registrationBytes: 64 * KIB,
   /** Bytes of a host name in an endpoint (RFC 1035's bound). */
@@ -270,6 +272,27 @@ export const MANIFEST_LIMITS = {
   nameBytes: REQUEST_LIMITS.idBytes,
   /** Faults that are told at once; more are counted. */
   faults: 100,
+} as const;
+
+/** Bounds on what services keep of themselves in the replicated state. */
+export const CHECKPOINT_LIMITS = {
+  /** Bytes of all checkpoints, and of data on its way to one; more is RESOURCE_EXHAUSTED. */
+  totalBytes: 512 * MIB,
+  /** What a checkpoint counts for without data, and each source that it names ... */
+  recordBytes: 512,
+  /** ... and each partition of it. */
+  offsetBytes: 64,
+  /** Data for which no part has come for so long, by the state's time, was given up. */
+  uploadIdleMs: 60_000,
+  /** Uploads that one node carries out at once; others wait. */
+  uploads: 2,
+  /** Parts of one upload that are on their way at once. */
+  uploadWindow: 2,
+  /**
+   * Bytes of all uploads of one node that wait or are being carried out; more is
+   * RESOURCE_EXHAUSTED, but a single one is always taken.
+   */
+  uploadBytes: 128 * MIB,
 } as const;
 
 /** Bounds of the connections between the nodes. */

@@ -1,17 +1,21 @@
 /** CheckpointService: how far sources, groups and services are. */
-import { groupOffsets, sourceOffsets, sourceWatermarks } from "../state/mod.ts";
+import { getCheckpoint, groupOffsets, sourceOffsets, sourceWatermarks } from "../state/mod.ts";
 import type { CheckpointServiceDefinition } from "../../proto/gen/conveyor_etl/checkpoint/CheckpointService.ts";
+import type { GetCheckpointResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetCheckpointResponse.ts";
 import type { GetGroupOffsetsResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetGroupOffsetsResponse.ts";
 import type { GetOffsetResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetResponse.ts";
 import type { GetWatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetWatermarkResponse.ts";
+import type { SaveCheckpointResponse } from "../../proto/gen/conveyor_etl/checkpoint/SaveCheckpointResponse.ts";
 import type { WatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/WatermarkResponse.ts";
 import * as requests from "./checkpoint_requests.ts";
 import {
+  checkpointResponse,
   sourceOffsetsMap,
   sourceOffsetsResponse,
   watermarksResponse,
   wireWatermark,
 } from "./checkpoint_responses.ts";
+import { timestamp } from "./responses.ts";
 import type { Edge } from "./edge.ts";
 import type { Methods } from "./methods.ts";
 
@@ -23,6 +27,7 @@ export function addCheckpoint(
   addOffsets(methods, service, edge);
   addGroupOffsets(methods, service, edge);
   addWatermarks(methods, service, edge);
+  addCheckpoints(methods, service, edge);
 }
 
 function addOffsets(
@@ -86,5 +91,23 @@ function addWatermarks(
       call.readOptions(),
     );
     return watermarksResponse(sourceId, found);
+  });
+}
+
+function addCheckpoints(
+  methods: Methods,
+  service: CheckpointServiceDefinition,
+  { plane }: Edge,
+): void {
+  methods.unary(service.SaveCheckpoint, async (request, call): Promise<SaveCheckpointResponse> => {
+    const { result } = await plane.saveCheckpoint(requests.newCheckpoint(request), call);
+    const { checkpointId, createdAt } = result;
+    return { success: true, checkpoint_id: checkpointId, created_at: timestamp(createdAt) };
+  });
+
+  methods.unary(service.GetCheckpoint, async (request, call): Promise<GetCheckpointResponse> => {
+    const serviceId = requests.checkpointQuery(request);
+    const found = await plane.read((state) => getCheckpoint(state, serviceId), call.readOptions());
+    return found === undefined ? { found: false } : checkpointResponse(found);
   });
 }

@@ -1,13 +1,23 @@
 /** The requests of CheckpointService as the domain has them, or `invalid_argument`. */
-import { invalidArgument } from "../base/mod.ts";
-import type { CommitGroupOffset, CommitOffset, ReportWatermark, Timestamp } from "../state/mod.ts";
+import { invalidArgument, REQUEST_LIMITS } from "../base/mod.ts";
+import type { NewCheckpoint } from "../node/api.ts";
+import type {
+  CommitGroupOffset,
+  CommitOffset,
+  ReportWatermark,
+  SourcePositions,
+  Timestamp,
+} from "../state/mod.ts";
 import type { CommitGroupOffsetRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/CommitGroupOffsetRequest.ts";
 import type { CommitOffsetRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/CommitOffsetRequest.ts";
 import type { GetGroupOffsetsRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetGroupOffsetsRequest.ts";
 import type { GetOffsetRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetRequest.ts";
 import type { WatermarkRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/WatermarkRequest.ts";
 import type { Timestamp__Output } from "../../proto/gen/google/protobuf/Timestamp.ts";
-import { checkId, checkName, checkTimestamp, Problems } from "./checks.ts";
+import type { GetCheckpointRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetCheckpointRequest.ts";
+import type { PartitionOffsets__Output } from "../../proto/gen/conveyor_etl/checkpoint/PartitionOffsets.ts";
+import type { SaveCheckpointRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/SaveCheckpointRequest.ts";
+import { checkCount, checkId, checkName, checkTimestamp, entryPath, Problems } from "./checks.ts";
 
 export function commitOffset(request: CommitOffsetRequest__Output): CommitOffset {
   const problems = new Problems();
@@ -78,6 +88,44 @@ export function groupQuery(request: GetGroupOffsetsRequest__Output): GroupQuery 
   if (request.source_id !== undefined) checkId(problems, "source_id", request.source_id);
   problems.throwIfAny();
   return { groupId: request.group_id, sourceId: request.source_id };
+}
+
+export function newCheckpoint(request: SaveCheckpointRequest__Output): NewCheckpoint {
+  const problems = new Problems();
+  checkId(problems, "service_id", request.service_id);
+  checkName(problems, "checkpoint_id", request.checkpoint_id);
+  const sourceOffsets = sourcePositions(problems, "source_offsets", request.source_offsets);
+  problems.throwIfAny();
+  const { service_id: serviceId, checkpoint_id: checkpointId, data } = request;
+  return { serviceId, checkpointId, data, sourceOffsets };
+}
+
+function sourcePositions(
+  problems: Problems,
+  path: string,
+  given: Readonly<Record<string, PartitionOffsets__Output>>,
+): SourcePositions {
+  const positions = new Map<string, ReadonlyMap<number, bigint>>();
+  const sources = Object.entries(given);
+  if (!checkCount(problems, path, sources.length, REQUEST_LIMITS.listItems)) return positions;
+  let count = 0;
+  for (const [sourceId, { offsets }] of sources) {
+    checkId(problems, entryPath(path, sourceId), sourceId);
+    const partitions = Object.entries(offsets);
+    count += partitions.length;
+    if (count > REQUEST_LIMITS.checkpointOffsets) continue;
+    const pairs = partitions.map(([key, offset]) => [Number(key), BigInt(offset)] as const);
+    positions.set(sourceId, new Map(pairs));
+  }
+  checkCount(problems, `${path}.offsets`, count, REQUEST_LIMITS.checkpointOffsets);
+  return positions;
+}
+
+export function checkpointQuery(request: GetCheckpointRequest__Output): string {
+  const problems = new Problems();
+  checkId(problems, "service_id", request.service_id);
+  problems.throwIfAny();
+  return request.service_id;
 }
 
 function timestampFrom(

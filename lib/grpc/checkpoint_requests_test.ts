@@ -1,7 +1,9 @@
 // What clients say of positions, at the edges of what is allowed.
 
+import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
-import { ConveyorError } from "../base/mod.ts";
+import { ConveyorError, NODE_LIMITS, REQUEST_LIMITS } from "../base/mod.ts";
+import { type Command, encodeCommand } from "../state/mod.ts";
 import * as requests from "./checkpoint_requests.ts";
 import { decodeRequest, type Method } from "./codec.ts";
 import { loadProtos } from "./protos.ts";
@@ -130,4 +132,58 @@ Deno.test("queries name what they ask for", () => {
     "group_id: is missing",
     "source_id: is missing",
   ]);
+});
+
+Deno.test("a checkpoint names a service, and offsets within bounds", () => {
+  const { SaveCheckpoint } = checkpoint;
+  const save = (request: Parameters<typeof SaveCheckpoint.requestSerialize>[0]) =>
+    requests.newCheckpoint(arrived(SaveCheckpoint, request));
+  const offsets = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [i, String(MAX_UINT64)]));
+  const { checkpointOffsets, listItems } = REQUEST_LIMITS;
+
+  const full = save({
+    service_id: LONGEST,
+    checkpoint_id: LONGEST,
+    data: Buffer.from([1, 2]),
+    source_offsets: { s: { offsets: offsets(checkpointOffsets) }, t: {} },
+  });
+  assert.deepEqual([...full.data], [1, 2]);
+  assert.equal(full.sourceOffsets.get("s")?.size, checkpointOffsets);
+  assert.equal(full.sourceOffsets.get("s")?.get(checkpointOffsets - 1), MAX_UINT64);
+  assert.equal(full.sourceOffsets.get("t")?.size, 0);
+  assert.equal(save({ service_id: "s" }).data.length, 0);
+
+  const many = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`s${i}`, {}]));
+  assert.equal(save({ service_id: "s", source_offsets: many(listItems) }).sourceOffsets.size, 1000);
+  const bad = { s: { offsets: offsets(checkpointOffsets) }, "": { offsets: offsets(1) } };
+  assert.deepEqual(problems(() => save({ checkpoint_id: "\n", source_offsets: bad })), [
+    "service_id: is missing",
+    "checkpoint_id: contains a control character",
+    'source_offsets[""]: is missing',
+    "source_offsets.offsets: has 10001 entries, at most 10000 are allowed",
+  ]);
+  assert.deepEqual(problems(() => save({ service_id: "s", source_offsets: many(1_001) })), [
+    "source_offsets: has 1001 entries, at most 1000 are allowed",
+  ]);
+});
+
+Deno.test("the longest checkpoint that goes in one entry fits one", () => {
+  const sourceIds = Array.from(
+    { length: REQUEST_LIMITS.listItems },
+    (_, i) => String(i).padStart(REQUEST_LIMITS.idBytes, "x"),
+  );
+  const offsets = sourceIds.map((id) => {
+    const partitions = Array.from({ length: 10 }, (_, p) => [2 ** 32 - 1 - p, MAX_UINT64] as const);
+    return [id, new Map(partitions)] as const;
+  });
+  const command: Command = {
+    type: "save_checkpoint",
+    serviceId: LONGEST,
+    checkpointId: LONGEST,
+    sourceOffsets: new Map(offsets),
+    content: { kind: "inline", data: new Uint8Array(NODE_LIMITS.entryBytes / 8) },
+  };
+  assert.ok(encodeCommand({ at: 1, command }).length <= NODE_LIMITS.entryBytes);
 });

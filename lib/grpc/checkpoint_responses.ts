@@ -1,15 +1,19 @@
 /** From the domain's positions to the generated response types. */
+import { Buffer } from "node:buffer";
 import type {
+  Checkpoint,
   CommittedOffset,
   PartitionWatermark,
   SourceWatermarks,
   Timestamp,
 } from "../state/mod.ts";
+import type { GetCheckpointResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetCheckpointResponse.ts";
 import type { GetOffsetResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetResponse.ts";
 import type { GetWatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetWatermarkResponse.ts";
 import type { PartitionOffsets } from "../../proto/gen/conveyor_etl/checkpoint/PartitionOffsets.ts";
 import type { Watermark as WireWatermark } from "../../proto/gen/conveyor_etl/common/Watermark.ts";
 import type { Timestamp as WireTimestamp } from "../../proto/gen/google/protobuf/Timestamp.ts";
+import { timestamp } from "./responses.ts";
 
 type Committed = ReadonlyMap<number, CommittedOffset>;
 
@@ -32,6 +36,20 @@ export function sourceOffsetsMap(
 function partitionOffsets(committed: Committed): PartitionOffsets {
   const offsets = [...committed].map(([key, { offset }]) => [key, String(offset)] as const);
   return { offsets: Object.fromEntries(offsets) };
+}
+
+export function checkpointResponse(checkpoint: Checkpoint): GetCheckpointResponse {
+  const sources = [...checkpoint.sourceOffsets].map(([sourceId, offsets]) => {
+    const entries = [...offsets].map(([partition, offset]) => [partition, String(offset)] as const);
+    return [sourceId, { offsets: Object.fromEntries(entries) }] as const;
+  });
+  return {
+    found: true,
+    checkpoint_id: checkpoint.checkpointId,
+    data: Buffer.concat(checkpoint.data),
+    source_offsets: Object.fromEntries(sources),
+    created_at: timestamp(checkpoint.createdAt),
+  };
 }
 
 export function watermarksResponse(

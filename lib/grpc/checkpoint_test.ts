@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import { Metadata, status as Code } from "@grpc/grpc-js";
 import { withEdge } from "../../tests/support/edge.ts";
@@ -107,4 +108,54 @@ Deno.test("reads of positions are linearizable unless they ask for less", () =>
     await edge.call(GetSourceOffset, { source_id: "s" }, stale);
     const asked = edge.plane.reads.map(({ consistency }) => consistency);
     assert.deepEqual(asked, ["linearizable", "linearizable", "stale", "stale", "stale"]);
+  }));
+
+const MIB = 1 << 20;
+
+/** No two parts of it are the same. */
+function data(length: number): Buffer {
+  const words = new Uint32Array(Math.ceil(length / 4)).map((_, i) => Math.imul(i + 1, 2654435761));
+  return Buffer.from(words.buffer, 0, length);
+}
+
+Deno.test("checkpoints come back byte for byte, up to the largest message", () =>
+  withEdge(async (edge) => {
+    const { GetCheckpoint, SaveCheckpoint } = edge.protos.checkpoint;
+    const source_offsets = { s: { offsets: { 0: LAST, 4294967295: "7" } }, none: { offsets: {} } };
+    const save = { service_id: "a", checkpoint_id: "c", source_offsets };
+    const overhead = SaveCheckpoint.requestSerialize({ ...save, data: data(10 * MIB) })
+      .length - 10 * MIB;
+    const longest = 16 * MIB - overhead;
+    for (const length of [0, 1, 65_535, 65_536, 65_537, 10 * MIB, longest]) {
+      const saved = await edge.call(SaveCheckpoint, { ...save, data: data(length) });
+      assert.deepEqual([saved.success, saved.checkpoint_id], [true, "c"]);
+      const found = await edge.call(GetCheckpoint, { service_id: "a" });
+      assert.ok(data(length).equals(found.data), `${length} bytes`);
+      assert.deepEqual({ ...found, data: undefined }, {
+        found: true,
+        checkpoint_id: "c",
+        data: undefined,
+        source_offsets,
+        created_at: saved.created_at,
+      });
+    }
+    const { code } = await edge.failure(SaveCheckpoint, { ...save, data: data(longest + 1) });
+    assert.equal(code, Code.RESOURCE_EXHAUSTED);
+    const found = await edge.call(GetCheckpoint, { service_id: "a" });
+    assert.equal(found.data.length, longest);
+  }, { maxMessageSize: 16 * MIB }));
+
+Deno.test("a checkpoint without an id is given one, and an unknown service has none", () =>
+  withEdge(async (edge) => {
+    const { GetCheckpoint, SaveCheckpoint } = edge.protos.checkpoint;
+    const { checkpoint_id } = await edge.call(SaveCheckpoint, { service_id: "a" });
+    assert.notEqual(checkpoint_id, "");
+    const found = await edge.call(GetCheckpoint, { service_id: "a" });
+    assert.deepEqual([found.found, found.checkpoint_id, found.data.length], [
+      true,
+      checkpoint_id,
+      0,
+    ]);
+    const none = await edge.call(GetCheckpoint, { service_id: "b" });
+    assert.deepEqual([none.found, none.created_at], [false, null]);
   }));

@@ -6,6 +6,7 @@ import type {
   Health,
   ReplicatedState,
   ResultOf,
+  SaveCheckpoint,
   Service,
   ServiceFilter,
 } from "../state/mod.ts";
@@ -20,6 +21,11 @@ export type Committed<C extends Command> = {
   readonly result: ResultOf<C>;
   readonly revision: Revision;
 };
+
+/** A checkpoint that is to be saved; "" for an id that is made up for it. */
+export type NewCheckpoint =
+  & Pick<SaveCheckpoint, "serviceId" | "checkpointId" | "sourceOffsets">
+  & { readonly data: Uint8Array };
 
 export type ReadOptions = CallOptions & {
   /** `linearizable`: everything acknowledged before the call is seen. `stale`: this node's own view. */
@@ -106,6 +112,15 @@ export interface ControlPlane {
    * `outcome_unknown` (perhaps done), `resource_exhausted`, `cancelled`.
    */
   propose<C extends Command>(command: C, options?: CallOptions): Promise<Committed<C>>;
+
+  /**
+   * Saves a checkpoint with data of any size: all of it, or nothing.
+   * Fails as `propose` does, with `resource_exhausted` also where there is no room for it.
+   */
+  saveCheckpoint(
+    checkpoint: NewCheckpoint,
+    options?: CallOptions,
+  ): Promise<Committed<SaveCheckpoint>>;
 
   /** `query` on a state that is recent enough. `query` must not keep the state. */
   read<T>(

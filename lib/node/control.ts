@@ -7,6 +7,7 @@ import {
   encodeCommand,
   isOutcomeOf,
   type ReplicatedState,
+  type SaveCheckpoint,
 } from "../state/mod.ts";
 import type { IdentityStore } from "../storage/mod.ts";
 import type {
@@ -16,10 +17,12 @@ import type {
   ControlPlane,
   Heartbeat,
   HeartbeatAnswer,
+  NewCheckpoint,
   ReadOptions,
   WatchListener,
   WatchRequest,
 } from "./api.ts";
+import { CheckpointUploads } from "./checkpoint_uploads.ts";
 import type { Applier } from "./applier.ts";
 import {
   decodeSettled,
@@ -58,15 +61,20 @@ export type ControlParts = {
   readonly pendingRecords: (serviceId: string) => number;
   /** Bytes that one command may take in the log. */
   readonly entryBytes: number;
+  /** Begins the names of this process's uploads; no other process may ever have had it. */
+  readonly uploadName: string;
 };
 
 /** Takes requests, of clients by the edge and of other members, to where they can be carried out. */
 export class Control implements ControlPlane {
   readonly #parts: ControlParts;
+  readonly #uploads: CheckpointUploads;
   #closed = false;
 
   constructor(parts: ControlParts) {
     this.#parts = parts;
+    const { clock, timers, entryBytes, uploadName: name } = parts;
+    this.#uploads = new CheckpointUploads({ plane: this, clock, timers, entryBytes, name });
   }
 
   /** Refuses everything from now on that does not answer from this node's own state. */
@@ -93,6 +101,13 @@ export class Control implements ControlPlane {
       throw new ConveyorError("internal", `the outcome does not fit the command ${command.type}`);
     }
     return { result: outcome.result, revision };
+  }
+
+  saveCheckpoint(
+    checkpoint: NewCheckpoint,
+    options: CallOptions = {},
+  ): Promise<Committed<SaveCheckpoint>> {
+    return this.#uploads.save(checkpoint, options);
   }
 
   async read<T>(

@@ -1,4 +1,4 @@
-import { type Clock, ConveyorError, FatalError, type Millis } from "../base/mod.ts";
+import { type Clock, ConveyorError, FatalError, integerBetween, type Millis } from "../base/mod.ts";
 import { NODE_LIMITS, type NodeId, type NodeLimits, type Rng, type Timers } from "../base/mod.ts";
 import { type Effect, type Member, type Membership, RaftCore, type Standing } from "../raft/mod.ts";
 import { type Command, encodeCommand } from "../state/mod.ts";
@@ -222,6 +222,7 @@ export class Node {
       timers,
       pendingRecords: options.pendingRecords ?? (() => 0),
       entryBytes: limits.entryBytes,
+      uploadName: `${identity.nodeId}-${drawName(rng)}`,
     });
     this.#wire();
     this.#driver.start();
@@ -339,6 +340,12 @@ export class Node {
       });
     });
   }
+}
+
+/** 64 random bits: an upload of the process before this one may still be in the state. */
+function drawName(rng: Rng): string {
+  const word = () => integerBetween(rng, 0, 2 ** 32).toString(16).padStart(8, "0");
+  return word() + word();
 }
 
 function limitsOf({ limits }: NodeOptions): NodeLimits {

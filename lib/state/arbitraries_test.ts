@@ -1,7 +1,7 @@
 /** Generators of hostile but valid input for the property tests of this folder. */
 import fc from "fast-check";
 import type { Condition, PipelineSpec, Stage } from "../pipeline/mod.ts";
-import type { Command, Outcome, Timestamp } from "./command.ts";
+import type { CheckpointContent, Command, Outcome, SourcePositions, Timestamp } from "./command.ts";
 import type { ComponentHealth, Health, HealthStatus, ServiceSpec } from "./service.ts";
 
 /** Checks that `property` holds; a failure is simplified for 15 seconds, not for ever. */
@@ -239,6 +239,43 @@ function pipelineOn(id: fc.Arbitrary<string>): fc.Arbitrary<Command> {
   );
 }
 
+const bytes = fc.uint8Array({ maxLength: 300 });
+
+const positions: fc.Arbitrary<SourcePositions> = map(
+  fc.array(fc.tuple(uint32, uint64), { maxLength: 4 }).map((pairs) => new Map(pairs)),
+);
+
+/** Checkpoints of services with the given ids, and uploads of up to `part` parts. */
+function checkpointOn(id: fc.Arbitrary<string>, part: fc.Arbitrary<number>): fc.Arbitrary<Command> {
+  const content: fc.Arbitrary<CheckpointContent> = fc.oneof(
+    plain({ kind: fc.constant("inline" as const), data: bytes }),
+    plain({ kind: fc.constant("staged" as const), uploadId: id, parts: part }),
+  );
+  return fc.oneof(
+    {
+      weight: 3,
+      arbitrary: plain({
+        type: fc.constant("stage_checkpoint" as const),
+        uploadId: id,
+        bytes: fc.nat({ max: 2 ** 29 }),
+        part,
+        data: bytes,
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: plain({
+        type: fc.constant("save_checkpoint" as const),
+        serviceId: id,
+        checkpointId: text,
+        sourceOffsets: positions,
+        content,
+      }),
+    },
+    plain({ type: fc.constant("drop_upload" as const), uploadId: id }),
+  );
+}
+
 /** Commands on services, sources and pipelines with the given ids. */
 function commandOn(
   id: fc.Arbitrary<string>,
@@ -255,6 +292,7 @@ function commandOn(
     plain({ type: fc.constant("report_health" as const), ...lease, health }),
     { weight: 2, arbitrary: progressOn(id, partition, offset) },
     pipelineOn(id),
+    checkpointOn(id, partition),
     plain({
       type: fc.constant("drain_service" as const),
       ...lease,
@@ -324,6 +362,7 @@ export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
       plain({ pipelineVersion: fc.maxSafeNat() }),
       plain({ registrationId: text, leaseId: text, leaseTtl: millis }),
       plain({ generation: fc.maxSafeNat(), partitions: fc.array(uint32, { maxLength: 5 }) }),
+      plain({ checkpointId: text, createdAt: millis }),
       plain({
         accepted: fc.boolean(),
         global: plain({ partition: uint32, position: uint64, timestamp }),

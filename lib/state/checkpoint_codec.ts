@@ -1,11 +1,13 @@
 /** The persistent form of positions, in commands, snapshots and outcomes. */
 import type {
   CheckpointCommand,
+  CheckpointContent,
   PartitionWatermark,
+  SourcePositions,
   Watermark,
   WatermarkReport,
 } from "./checkpoint_commands.ts";
-import { type Fields, type Packed, packInteger, packText, packUint64 } from "./fields.ts";
+import { type Fields, type Packed, packInteger, packList, packText, packUint64 } from "./fields.ts";
 import type { CommittedOffset } from "./offsets.ts";
 import { packTimestamp, readTimestamp } from "./service_codec.ts";
 
@@ -26,6 +28,19 @@ export function packCheckpointCommand(command: CheckpointCommand): readonly Pack
       const { sourceId, partition } = command;
       return [packText(sourceId), packInteger(partition), ...packWatermark(command)];
     }
+    case "stage_checkpoint": {
+      const { uploadId, bytes, part, data } = command;
+      return [packText(uploadId), packInteger(bytes), packInteger(part), data];
+    }
+    case "save_checkpoint": {
+      const { serviceId, checkpointId, sourceOffsets, content } = command;
+      const ids = [packText(serviceId), packText(checkpointId), packPositions(sourceOffsets)];
+      return content.kind === "inline"
+        ? [...ids, content.data]
+        : [...ids, null, packText(content.uploadId), packInteger(content.parts)];
+    }
+    case "drop_upload":
+      return [packText(command.uploadId)];
     default: {
       const rest: never = command;
       return rest;
@@ -52,11 +67,57 @@ export function readCheckpointCommand(
       const place = { sourceId: fields.text(), partition: fields.integer() };
       return { type, ...place, ...readWatermark(fields) };
     }
+    case "stage_checkpoint": {
+      const [uploadId, bytes] = [fields.text(), fields.integer()];
+      return { type, uploadId, bytes, part: fields.integer(), data: fields.bytes() };
+    }
+    case "save_checkpoint": {
+      const [serviceId, checkpointId] = [fields.text(), fields.text()];
+      const sourceOffsets = readPositions(fields);
+      return { type, serviceId, checkpointId, sourceOffsets, content: readContent(fields) };
+    }
+    case "drop_upload":
+      return { type, uploadId: fields.text() };
     default: {
       const rest: never = type;
       return rest;
     }
   }
+}
+
+function readContent(fields: Fields): CheckpointContent {
+  const data = fields.optionalBytes();
+  if (data !== undefined) return { kind: "inline", data };
+  return { kind: "staged", uploadId: fields.text(), parts: fields.integer() };
+}
+
+/** [source, [partition, offset, ...], ...] */
+export function packPositions(positions: SourcePositions): Packed {
+  const flat: Packed[] = [];
+  for (const [sourceId, offsets] of positions) {
+    const pairs: Packed[] = [];
+    for (const [partition, offset] of offsets) {
+      pairs.push(packInteger(partition), packUint64(offset));
+    }
+    flat.push(packText(sourceId), packList(pairs));
+  }
+  return packList(flat);
+}
+
+export function readPositions(fields: Fields): SourcePositions {
+  const list = fields.record();
+  const positions = new Map<string, ReadonlyMap<number, bigint>>();
+  while (list.more) {
+    const sourceId = list.text();
+    const pairs = list.record();
+    const offsets = new Map<number, bigint>();
+    while (pairs.more) {
+      const partition = pairs.integer();
+      offsets.set(partition, pairs.uint64());
+    }
+    positions.set(sourceId, offsets);
+  }
+  return positions;
 }
 
 export function packCommitted({ offset, timestamp }: CommittedOffset): readonly Packed[] {

@@ -1,4 +1,5 @@
 /** The commands that say how far everybody is. */
+import type { Millis } from "../base/mod.ts";
 import type { Timestamp } from "./command.ts";
 
 /**
@@ -40,7 +41,55 @@ export type ReportWatermark = {
   readonly timestamp: Timestamp | undefined;
 };
 
-export type CheckpointCommand = CommitOffset | CommitGroupOffset | ReportWatermark;
+/** Offsets by source and partition. */
+export type SourcePositions = ReadonlyMap<string, ReadonlyMap<number, bigint>>;
+
+/**
+ * Saves a service's checkpoint in the place of its last one.
+ * Refused: `resource_exhausted` (no room for it), `unavailable` (not all of its data is staged).
+ */
+export type SaveCheckpoint = {
+  readonly type: "save_checkpoint";
+  readonly serviceId: string;
+  /** "" for one that is made from the place in the log. */
+  readonly checkpointId: string;
+  /** The offsets that the data reflects. */
+  readonly sourceOffsets: SourcePositions;
+  readonly content: CheckpointContent;
+};
+
+/** What has been staged is parts 0 to `parts` - 1, in this order. */
+export type CheckpointContent =
+  | { readonly kind: "inline"; readonly data: Uint8Array }
+  | { readonly kind: "staged"; readonly uploadId: string; readonly parts: number };
+
+/**
+ * Keeps a part of the data of a checkpoint that will be saved.
+ * Refused: `resource_exhausted` (no room for all of it).
+ */
+export type StageCheckpoint = {
+  readonly type: "stage_checkpoint";
+  /** Like no other's. */
+  readonly uploadId: string;
+  /** What all parts together have. */
+  readonly bytes: number;
+  readonly part: number;
+  readonly data: Uint8Array;
+};
+
+/** The data that was staged is not needed. Changes nothing when it is not there. */
+export type DropUpload = { readonly type: "drop_upload"; readonly uploadId: string };
+
+export type CheckpointCommand =
+  | CommitOffset
+  | CommitGroupOffset
+  | ReportWatermark
+  | StageCheckpoint
+  | SaveCheckpoint
+  | DropUpload;
+
+/** Under which id a checkpoint was saved, and when. */
+export type SavedCheckpoint = { readonly checkpointId: string; readonly createdAt: Millis };
 
 /** Everything up to here has been seen: by position, and by the time of events where it is known. */
 export type Watermark = {

@@ -26,6 +26,9 @@ const COMMAND_TYPES: readonly CommandType[] = [
   "commit_offset",
   "commit_group_offset",
   "report_watermark",
+  "stage_checkpoint",
+  "save_checkpoint",
+  "drop_upload",
   "drain_service",
   "end_drain",
   "join_group",
@@ -124,6 +127,9 @@ function packCommand(command: Command): Packed {
     case "commit_offset":
     case "commit_group_offset":
     case "report_watermark":
+    case "stage_checkpoint":
+    case "save_checkpoint":
+    case "drop_upload":
       return [tag, ...packCheckpointCommand(command)];
     case "join_group":
     case "leave_group":
@@ -165,6 +171,9 @@ function readFields(fields: Fields): Command {
     case "commit_offset":
     case "commit_group_offset":
     case "report_watermark":
+    case "stage_checkpoint":
+    case "save_checkpoint":
+    case "drop_upload":
       return readCheckpointCommand(type, fields);
     case "join_group":
     case "leave_group":

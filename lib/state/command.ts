@@ -1,7 +1,7 @@
 import type { ErrorCode, Millis } from "../base/mod.ts";
-import type { CheckpointCommand, WatermarkReport } from "./checkpoint_commands.ts";
 import type { GroupCommand, Membership } from "./group_commands.ts";
 import type { PipelineCommand, PipelineStored } from "./pipeline_commands.ts";
+import type { CheckpointCommand, SavedCheckpoint, WatermarkReport } from "./checkpoint_commands.ts";
 import type { Health, ServiceSpec } from "./service.ts";
 
 export type * from "./checkpoint_commands.ts";
@@ -118,6 +118,9 @@ export type Results = {
   readonly commit_offset: Change;
   readonly commit_group_offset: Change;
   readonly report_watermark: WatermarkReport;
+  readonly stage_checkpoint: Change;
+  readonly save_checkpoint: SavedCheckpoint;
+  readonly drop_upload: Change;
   readonly drain_service: Change;
   readonly end_drain: Change;
   readonly join_group: Membership;
@@ -159,6 +162,8 @@ export function isOutcomeOf<C extends Command>(
     case "end_lease":
     case "commit_offset":
     case "commit_group_offset":
+    case "stage_checkpoint":
+    case "drop_upload":
     case "drain_service":
     case "end_drain":
     case "leave_group":
@@ -174,6 +179,8 @@ export function isOutcomeOf<C extends Command>(
     case "update_pipeline":
     case "set_pipeline_enabled":
       return "pipelineVersion" in outcome.result;
+    case "save_checkpoint":
+      return "checkpointId" in outcome.result;
     default: {
       const rest: never = type;
       return rest;

@@ -150,6 +150,18 @@ export class Fields {
     return BigInt.asIntN(64, this.uint64());
   }
 
+  /** Bytes of their own: those that were read may be part of something large, or change. */
+  bytes(): Uint8Array {
+    return this.optionalBytes() ?? this.#misfit("bytes");
+  }
+
+  /** The same, or nothing. */
+  optionalBytes(): Uint8Array | undefined {
+    const value = this.#next();
+    if (value === null) return undefined;
+    return value instanceof Uint8Array ? value.slice() : this.#misfit("bytes");
+  }
+
   flag(): boolean {
     const value = this.#next();
     return typeof value === "boolean" ? value : this.#misfit("a flag");

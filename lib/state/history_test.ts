@@ -155,7 +155,17 @@ Deno.test("the histories do what these tests are about, many times", () => {
   const moves = ["partitions_assigned", "partitions_revoked"];
   const services = [...moves, "added", "modified", "removed", "health_changed", "ended", "drained"];
   const progress = ["commit_offset", "commit_group_offset", "report_watermark", "back"];
-  for (const what of [...services, ...progress, "not_found", "aborted", "failed_precondition"]) {
+  const checkpoints = ["save_checkpoint", "stage_checkpoint", "unavailable", "resource_exhausted"];
+  for (
+    const what of [
+      ...services,
+      ...progress,
+      ...checkpoints,
+      "not_found",
+      "aborted",
+      "failed_precondition",
+    ]
+  ) {
     assert.ok((seen.get(what) ?? 0) >= 20, `${what}: ${seen.get(what)}`);
   }
 });

@@ -4,11 +4,13 @@
  * In:  commands with the leader's wall clock, in the order of the log, each once; snapshots.
  * Out: their outcomes, at most one event each, answers to queries, snapshots, and the encoded
  *      form of all of these.
- * Owns: registered services, groups, pipelines, committed offsets and watermarks, with their rules.
+ * Owns: registered services, groups, pipelines, committed offsets, watermarks and checkpoints,
+ *      with their rules.
  * Never: reads a clock, draws a random number, waits, keeps a timer, or throws on a command. When a
  *      lease ends is the leader's to say; who watches, and what history they may resume from, is
  *      for `node/` to keep.
  */
+export type { Checkpoint, CheckpointView, FrozenCheckpoints, Upload } from "./checkpoints.ts";
 export { decodeCommand, decodeProposal, encodeCommand, stampCommand } from "./codec.ts";
 export * from "./command.ts";
 export { type Due, dueTo, type ServiceCommand } from "./due.ts";

@@ -35,7 +35,7 @@ const ERROR_CODES: Readonly<Record<ErrorCode, true>> = {
 
 /**
  * [version, kind, ...]: 0 a refusal, 1 a registration, 2 a change, 3 a membership, 4 a pipeline,
- * 6 a watermark's report.
+ * 6 a watermark's report, 8 a saved checkpoint.
  */
 export function encodeOutcome(outcome: Outcome): Uint8Array {
   return packShared(packOutcome(outcome)).slice();
@@ -64,6 +64,10 @@ function packOutcome(outcome: Outcome): Packed {
     return [OUTCOME_VERSION, 4, packInteger(result.pipelineVersion)];
   }
   if ("accepted" in result) return [OUTCOME_VERSION, 6, ...packReport(result)];
+  if ("checkpointId" in result) {
+    const { checkpointId, createdAt } = result;
+    return [OUTCOME_VERSION, 8, packText(checkpointId), packNumber(createdAt)];
+  }
   const { registrationId, leaseId, leaseTtl } = result;
   return [OUTCOME_VERSION, 1, packText(registrationId), packText(leaseId), packNumber(leaseTtl)];
 }
@@ -87,6 +91,10 @@ function readOutcome(fields: Fields): Outcome {
       return { ok: true, result: { pipelineVersion: fields.integer() } };
     case 6:
       return { ok: true, result: readReport(fields) };
+    case 8: {
+      const checkpointId = fields.text();
+      return { ok: true, result: { checkpointId, createdAt: fields.number() } };
+    }
     default:
       throw new FormatError(`outcome of kind ${kind} is unknown here`);
   }

@@ -1,5 +1,6 @@
 /** Questions that clients ask of the state. Answers are copies: they outlive the next command. */
 import { effectiveHealth, matches, type ServiceFilter } from "./filter.ts";
+import type { Checkpoint } from "./checkpoints.ts";
 import type { PartitionWatermark } from "./command.ts";
 import type { CommittedOffset } from "./offsets.ts";
 import type { Service, ServiceType } from "./service.ts";
@@ -91,6 +92,10 @@ export function sourceWatermarks(
   const found = ascending(state.watermarks.get(sourceId), partition);
   const watermarks = [...found].map(([partition, watermark]) => ({ partition, ...watermark }));
   return { watermarks, global: state.watermarks.global(sourceId) };
+}
+
+export function getCheckpoint(state: ReplicatedState, serviceId: string): Checkpoint | undefined {
+  return state.checkpoints.get(serviceId);
 }
 
 function ascending<T>(

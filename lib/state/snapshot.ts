@@ -10,6 +10,8 @@
  * stands with the members of the groups.
  */
 import { ConveyorError, FatalError } from "../base/mod.ts";
+import { CheckpointReader } from "./checkpoint_records.ts";
+import { CheckpointTable } from "./checkpoints.ts";
 import { readCommitted, readWatermark } from "./checkpoint_codec.ts";
 import { Fields, FormatError } from "./fields.ts";
 import { GroupReader } from "./group_codec.ts";
@@ -21,6 +23,8 @@ import { readPipeline } from "./pipeline_codec.ts";
 import { PipelineTable } from "./pipelines.ts";
 import { ServiceTable } from "./service_table.ts";
 import {
+  CHECKPOINT,
+  CHECKPOINT_DATA,
   END,
   GROUP,
   GROUP_OFFSET,
@@ -33,6 +37,7 @@ import {
   readService,
   SERVICE,
   SNAPSHOT_VERSION,
+  UPLOAD,
   WATERMARK,
   wholeLength,
 } from "./snapshot_records.ts";
@@ -77,9 +82,11 @@ export class SnapshotDecoder {
     watermarks: new WatermarkTable(),
     groupOffsets: new GroupOffsetTable(),
     groups: new GroupTable(),
+    checkpoints: new CheckpointTable(),
   };
   /** The group whose members are still to come. */
   #partial: GroupReader | undefined;
+  readonly #checkpoints = new CheckpointReader(this.#tables.checkpoints);
 
   /** Throws ConveyorError `data_loss` for malformed bytes, FatalError for a newer format. */
   push(chunk: Uint8Array): void {
@@ -151,6 +158,9 @@ export class SnapshotDecoder {
     const kind = fields.integer();
     if (this.#ended) throw new FormatError("there is something behind its end");
     if ((kind === HEAD) !== (this.#head === undefined)) throw new FormatError("its head is amiss");
+    if (this.#checkpoints.isOpen && kind !== CHECKPOINT_DATA) {
+      throw new FormatError("data of a checkpoint is missing");
+    }
     if (kind === HEAD) {
       this.#head = { revision: fields.integer(), time: fields.number() };
     } else if (kind === END) {
@@ -183,6 +193,12 @@ export class SnapshotDecoder {
         return;
       case MEMBER:
         return this.#takeMember(fields);
+      case CHECKPOINT:
+        return this.#checkpoints.checkpoint(fields);
+      case CHECKPOINT_DATA:
+        return this.#checkpoints.data(fields);
+      case UPLOAD:
+        return this.#checkpoints.upload(fields);
       default:
         throw new FormatError(`it has a record of unknown kind ${kind}`);
     }

@@ -9,6 +9,8 @@ import {
   packShared,
   packText,
 } from "./fields.ts";
+import { packCheckpoint, packUpload } from "./checkpoint_records.ts";
+import type { FrozenCheckpoints } from "./checkpoints.ts";
 import { packCommitted, packWatermark } from "./checkpoint_codec.ts";
 import { packGroup, packMember } from "./group_codec.ts";
 import { inOrder } from "./partition_table.ts";
@@ -30,6 +32,9 @@ export const MEMBER = 5;
 export const PIPELINE = 6;
 export const WATERMARK = 8;
 export const GROUP_OFFSET = 9;
+export const CHECKPOINT = 10;
+export const CHECKPOINT_DATA = 11;
+export const UPLOAD = 13;
 
 /** The version and every record of a snapshot, in order; each is valid until the next is made. */
 export function* pieces(frozen: FrozenState): Generator<Uint8Array> {
@@ -62,6 +67,19 @@ function* records(frozen: FrozenState): Generator<Packed> {
   for (const group of frozen.groups) {
     yield [GROUP, ...packGroup(group)];
     for (const member of group.members) yield [MEMBER, ...packMember(member)];
+  }
+  yield* checkpointRecords(frozen.checkpoints);
+}
+
+/** The data behind its head, piece by piece: a record should not hold anybody up. */
+function* checkpointRecords({ checkpoints, uploads }: FrozenCheckpoints): Generator<Packed> {
+  for (const checkpoint of checkpoints) {
+    yield [CHECKPOINT, ...packCheckpoint(checkpoint)];
+    for (const piece of checkpoint.data) yield [CHECKPOINT_DATA, piece];
+  }
+  for (const upload of uploads) {
+    yield [UPLOAD, ...packUpload(upload)];
+    for (const piece of upload.parts.values()) yield [CHECKPOINT_DATA, piece];
   }
 }
 

@@ -5,7 +5,13 @@ import { concatBytes, ConveyorError, FatalError, splitBytes, STATE_LIMITS } from
 import { history, holds } from "./arbitraries_test.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { EVERYTHING, FULL_PIPELINE, FULL_SPEC, Replica, restored } from "./fixtures_test.ts";
-import { groupOffsets, listServices, sourceOffsets, sourceWatermarks } from "./queries.ts";
+import {
+  getCheckpoint,
+  groupOffsets,
+  listServices,
+  sourceOffsets,
+  sourceWatermarks,
+} from "./queries.ts";
 import { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
 import type { ReplicatedState } from "./state.ts";
 
@@ -34,6 +40,13 @@ function isDataLoss(error: unknown): boolean {
   return error instanceof ConveyorError && error.code === "data_loss";
 }
 
+function stage(replica: Replica, uploadId: string, parts: readonly number[]): void {
+  for (const part of parts) {
+    const data = Uint8Array.of(part, 1, 2);
+    replica.apply({ type: "stage_checkpoint", uploadId, bytes: 9, part, data });
+  }
+}
+
 /** A state with some of everything. */
 function sample(): Replica {
   const replica = new Replica();
@@ -57,6 +70,13 @@ function sample(): Replica {
   replica.apply({ ...report, partition: 0, timestamp: undefined });
   replica.apply({ type: "create_pipeline", spec: FULL_PIPELINE });
   replica.apply({ type: "set_pipeline_enabled", pipelineId: "orders", enabled: false });
+  for (const uploadId of ["u", "v"]) stage(replica, uploadId, [1, 0]);
+  const content = { kind: "staged", uploadId: "u", parts: 2 } as const;
+  const sourceOffsets = new Map([["s", new Map([[7, 2n ** 64n - 1n]])], ["none", new Map()]]);
+  const save = { type: "save_checkpoint", checkpointId: "" } as const;
+  replica.apply({ ...save, serviceId: "b", sourceOffsets, content });
+  const inline = { kind: "inline", data: new Uint8Array() } as const;
+  replica.apply({ ...save, serviceId: "a", sourceOffsets: new Map(), content: inline });
   return replica;
 }
 
@@ -114,7 +134,13 @@ Deno.test("everything is there again", () => {
   assert.deepEqual([again.services.size, again.offsets.size, again.watermarks.size], [2, 4, 2]);
   assert.deepEqual([...again.pipelines.values()], [...state.pipelines.values()]);
   assert.deepEqual([...again.pipelines.values()].map(({ version }) => version), [2]);
-  assert.deepEqual([again.revision, again.time], [14, 1_000]);
+  for (const serviceId of ["a", "b"]) {
+    assert.notEqual(getCheckpoint(again, serviceId), undefined);
+    assert.deepEqual(getCheckpoint(again, serviceId), getCheckpoint(state, serviceId));
+  }
+  assert.deepEqual(again.freeze().checkpoints, state.freeze().checkpoints);
+  assert.equal(again.checkpoints.bytes, state.checkpoints.bytes);
+  assert.deepEqual([again.revision, again.time], [20, 1_000]);
 });
 
 Deno.test("an empty state has a snapshot too", () => {
@@ -165,7 +191,7 @@ Deno.test("a snapshot that was cut off, or goes on behind its end, is data loss"
   for (let length = 0; length < whole.length; length += 7) {
     assert.throws(() => decode([whole.subarray(0, length)]), isDataLoss);
   }
-  const endAgain = snapshotOf([3, 10]).subarray(1);
+  const endAgain = snapshotOf([3, 17]).subarray(1);
   const decoder = new SnapshotDecoder();
   decoder.push(whole);
   assert.throws(() => decoder.push(endAgain), isDataLoss);
@@ -185,6 +211,11 @@ Deno.test("records that are missing, doubled or unknown are data loss", () => {
     snapshotOf(head, [99, "x"], [3, 1]),
     snapshotOf(head, ["x"], [3, 1]),
     snapshotOf([...head, "more"], [3, 0]),
+    snapshotOf(head, [11, new Uint8Array(1)], [3, 1]),
+    snapshotOf(head, [10, "s", "c", 1, [], 2], [11, new Uint8Array(1)], [3, 2]),
+    snapshotOf(head, [10, "s", "c", 1, [], 1], offset, [3, 2]),
+    snapshotOf(head, [10, "s", "c", 1, [], 1], [11, "x"], [3, 2]),
+    snapshotOf(head, [13, "u", 9, 1, [0, 1]], [11, new Uint8Array(1)], [3, 2]),
     Uint8Array.of(0),
   ];
   for (const bytes of bad) assert.throws(() => decode([bytes]), isDataLoss);

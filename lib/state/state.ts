@@ -7,6 +7,8 @@ import {
   type Stamped,
   type Watermark,
 } from "./command.ts";
+import * as checkpoints from "./checkpoints.ts";
+import { CheckpointTable, type CheckpointView, type FrozenCheckpoints } from "./checkpoints.ts";
 import type { ServiceEvent } from "./event.ts";
 import type { Group } from "./group.ts";
 import { GroupTable, type GroupView } from "./group_table.ts";
@@ -57,6 +59,7 @@ export type FrozenState = {
   readonly groupOffsets: readonly FrozenGroupOffsets[];
   /** In code-unit order of their ids. */
   readonly groups: readonly Group[];
+  readonly checkpoints: FrozenCheckpoints;
 };
 
 /** What a state is made of; handed over to it for good. */
@@ -69,6 +72,7 @@ export type StateParts = {
   readonly watermarks: WatermarkTable;
   readonly groupOffsets: GroupOffsetTable;
   readonly groups: GroupTable;
+  readonly checkpoints: CheckpointTable;
 };
 
 const NO_EVENTS: readonly ServiceEvent[] = [];
@@ -92,6 +96,7 @@ export class ReplicatedState {
   readonly #watermarks: WatermarkTable;
   readonly #groupOffsets: GroupOffsetTable;
   readonly #groups: GroupTable;
+  readonly #checkpoints: CheckpointTable;
   #revision: Revision;
   #time: Millis;
 
@@ -105,6 +110,7 @@ export class ReplicatedState {
     this.#watermarks = parts?.watermarks ?? new WatermarkTable();
     this.#groupOffsets = parts?.groupOffsets ?? new GroupOffsetTable();
     this.#groups = parts?.groups ?? new GroupTable();
+    this.#checkpoints = parts?.checkpoints ?? new CheckpointTable();
   }
 
   /** The index of the last command that was applied; 0 before the first. */
@@ -141,6 +147,10 @@ export class ReplicatedState {
     return this.#groups;
   }
 
+  get checkpoints(): CheckpointView {
+    return this.#checkpoints;
+  }
+
   /**
    * Applies the command at `index` of the log; O(1) in the size of the state, but for the groups
    * that the command is about. A refusal is an
@@ -153,6 +163,7 @@ export class ReplicatedState {
     }
     this.#revision = index;
     if (at > this.#time) this.#time = at;
+    this.#checkpoints.dropIdleUploads(this.#time);
     const { outcome, event, changes } = this.#dispatch(command, { index, time: this.#time });
     if (event !== undefined) this.#follow(event);
     const events = event === undefined ? NO_EVENTS : [event];
@@ -170,6 +181,7 @@ export class ReplicatedState {
       watermarks: this.#watermarks.freeze(),
       groupOffsets: this.#groupOffsets.freeze(),
       groups: this.#groups.toArray(),
+      checkpoints: this.#checkpoints.freeze(),
     };
   }
 
@@ -228,6 +240,12 @@ export class ReplicatedState {
         return pipelines.deletePipeline(this.#pipelines, command);
       case "set_pipeline_enabled":
         return pipelines.setPipelineEnabled(this.#pipelines, command, moment);
+      case "stage_checkpoint":
+        return { outcome: checkpoints.stageCheckpoint(this.#checkpoints, command, moment) };
+      case "save_checkpoint":
+        return { outcome: checkpoints.saveCheckpoint(this.#checkpoints, command, moment) };
+      case "drop_upload":
+        return { outcome: checkpoints.dropUpload(this.#checkpoints, command) };
       default: {
         const rest: never = command;
         throw new FatalError(`unknown command ${JSON.stringify(rest)}`);

@@ -20,6 +20,12 @@ export function identify(command: Command): string {
       return `${command.type} ${command.pipelineId} ${command.expectedVersion}`;
     case "set_pipeline_enabled":
       return `${command.type} ${command.pipelineId} ${command.enabled}`;
+    case "stage_checkpoint":
+      return `stage ${command.uploadId} ${command.part}`;
+    case "save_checkpoint":
+      return `save ${command.serviceId} ${command.checkpointId}`;
+    case "drop_upload":
+      return `drop ${command.uploadId}`;
     case "report_health":
       return `health ${command.serviceId} ${command.health.message}`;
     case "deregister":

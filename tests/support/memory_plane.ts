@@ -1,7 +1,14 @@
 // A control plane without a cluster: every command is applied at once, in memory. For tests of what
 // is above the node.
 
-import { ConveyorError, FatalError, LEASE_INTERVALS, nodeId } from "../../lib/base/mod.ts";
+import {
+  ConveyorError,
+  FatalError,
+  LEASE_INTERVALS,
+  NODE_LIMITS,
+  nodeId,
+} from "../../lib/base/mod.ts";
+import { systemClock, systemTimers } from "../../lib/base/system.ts";
 import type {
   CallOptions,
   ClusterStatus,
@@ -9,10 +16,12 @@ import type {
   ControlPlane,
   Heartbeat,
   HeartbeatAnswer,
+  NewCheckpoint,
   ReadOptions,
   WatchListener,
   WatchRequest,
 } from "../../lib/node/api.ts";
+import { CheckpointUploads } from "../../lib/node/checkpoint_uploads.ts";
 import {
   type Command,
   type Due,
@@ -20,6 +29,7 @@ import {
   isOutcomeOf,
   listServices,
   ReplicatedState,
+  type SaveCheckpoint,
   type ServiceEvent,
 } from "../../lib/state/mod.ts";
 
@@ -47,6 +57,13 @@ export class MemoryPlane implements ControlPlane {
   now = 1_700_000_000_000;
   readonly #events: ServiceEvent[] = [];
   readonly #beatAt = new Map<string, number>();
+  readonly #uploads = new CheckpointUploads({
+    plane: this,
+    clock: systemClock,
+    timers: systemTimers,
+    name: "upload",
+    entryBytes: NODE_LIMITS.entryBytes,
+  });
 
   get revision(): number {
     return this.state.revision;
@@ -61,6 +78,13 @@ export class MemoryPlane implements ControlPlane {
     if (!isOutcomeOf<C>(command.type, outcome)) throw new FatalError("a result of another command");
     if (!outcome.ok) throw new ConveyorError(outcome.code, outcome.message);
     return { result: outcome.result, revision };
+  }
+
+  saveCheckpoint(
+    checkpoint: NewCheckpoint,
+    options: CallOptions = {},
+  ): Promise<Committed<SaveCheckpoint>> {
+    return this.#uploads.save(checkpoint, options);
   }
 
   async read<T>(
