@@ -14,6 +14,8 @@ const ROOT = join(import.meta.dirname ?? ".", "..");
 const DIST = join(ROOT, "dist");
 const BINARY = join(DIST, "conveyor-etl-router");
 const PERMISSIONS = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
+/** How V8 treats memory is part of the program; ARCHITECTURE.md says why it is as it is. */
+const V8_FLAGS = manifest.tasks.start.command.split(" ").filter((arg) => /^--v8-flags=/.test(arg));
 
 type Build = { version: string; commit: string; runtime: "release" | "stand-in" };
 
@@ -40,6 +42,7 @@ async function compile(runtime: Build["runtime"], denort?: string): Promise<bool
       "compile",
       "--quiet",
       ...PERMISSIONS,
+      ...V8_FLAGS,
       ...["proto", "config/router.yaml", "dist/build.json"].map((path) => `--include=${path}`),
       `--output=${BINARY}`,
       ...Deno.args,

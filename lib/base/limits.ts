@@ -134,6 +134,10 @@ export const RAFT_LIMITS = {
   snapshotLogBytes: 64 * MIB,
   /** Snapshot chunks in flight to one follower. */
   snapshotWindow: 8,
+  /** Bytes of a snapshot that are encoded and written before requests get their turn … */
+  snapshotSliceBytes: 240 * KIB,
+  /** … for so many milliseconds: about half of the time. */
+  snapshotPauseMs: 5,
 } as const;
 
 /** Deno KV's limits with room for keys and framing: 64 KiB a value, 800 KiB and 1,000 an atomic. */

@@ -2,7 +2,7 @@
  * The one wrapper around every handler: decodes, calls, encodes, and turns whatever goes wrong into
  * a status. A handler may throw; nothing that it throws reaches grpc-js or ends the process.
  */
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import {
   type sendUnaryData,
   type Server,
@@ -11,9 +11,11 @@ import {
   type ServerWritableStream,
   status as Code,
 } from "@grpc/grpc-js";
+import { GRPC_LIMITS } from "../base/mod.ts";
 import { Call } from "./call.ts";
 import { decodeRequest, encodeResponse, type Method } from "./codec.ts";
 import type { Edge } from "./edge.ts";
+import { sendPieces } from "./long_answer.ts";
 import { type OpenStreams, ResponseStream } from "./streams.ts";
 
 /** Answers one request with one message. */
@@ -54,26 +56,40 @@ export class Methods {
 
   unary<In, Out>(method: Method<In, Out>, handler: UnaryHandler<In, Out>): void {
     this.unaryEncoded(method, async (request, call, size) => {
-      return encodeResponse(method, await handler(request, call, size));
+      return [encodeResponse(method, await handler(request, call, size))];
     });
   }
 
-  /** As `unary`, for a handler that encodes its answer itself. */
-  unaryEncoded<In>(method: Method<In, never>, handler: UnaryHandler<In, Buffer>): void {
+  /** As `unary`, for a handler that encodes its answer itself, in pieces that make one message. */
+  unaryEncoded<In>(method: Method<In, never>, handler: UnaryHandler<In, Buffer[]>): void {
     const name = method.path.slice(1);
     const run = async (raw: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>) => {
       const call = new Call(this.edge, name, raw);
       raw.on("cancelled", () => call.cancel());
       try {
         const { request } = raw;
-        const response = await handler(decodeRequest(method, request), call, request.length);
-        if (call.settle(Code.OK)) reply(null, response);
+        const pieces = await handler(decodeRequest(method, request), call, request.length);
+        await this.#answer(raw, call, pieces, reply);
       } catch (error) {
         const status = call.fail(error);
         if (status !== undefined) reply(status);
       }
     };
     this.server.register(method.path, run, asIs, asIs, "unary");
+  }
+
+  async #answer(
+    raw: ServerUnaryCall<Buffer, Buffer>,
+    call: Call,
+    pieces: Buffer[],
+    reply: sendUnaryData<Buffer>,
+  ): Promise<void> {
+    const { timers } = this.edge;
+    const long = pieces.reduce((sum, { length }) => sum + length, 0) > GRPC_LIMITS.sliceBytes;
+    const sent = long && await sendPieces(raw, pieces, timers, () => call.done);
+    if (!call.settle(Code.OK)) return;
+    if (sent) reply({ code: Code.OK, details: "OK" });
+    else reply(null, pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
   }
 
   serverStream<In>(method: Method<In, never>, handler: StreamHandler<In>): void {

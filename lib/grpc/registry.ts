@@ -1,5 +1,5 @@
 /** ServiceRegistry: its unary methods. */
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { GRPC_LIMITS, type Revision } from "../base/mod.ts";
 import { endpoints, listServices, type Service } from "../state/mod.ts";
 import type { ServiceRegistryDefinition } from "../../proto/gen/conveyor_etl/registry/ServiceRegistry.ts";
@@ -80,7 +80,7 @@ export function addRegistry(
 const FIRST_SLICE = 16;
 
 /**
- * A ListServicesResponse, however long, made in slices so that other work gets its turn: protobuf
+ * A ListServicesResponse, however long, in slices so that other work gets its turn: protobuf
  * messages that follow each other are one message with all their members.
  */
 async function encodeList(
@@ -89,7 +89,7 @@ async function encodeList(
   call: Call,
   found: readonly Service[],
   revision: Revision,
-): Promise<Buffer> {
+): Promise<Buffer[]> {
   const slices = [encodeResponse(ListServices, { revision })];
   let count = FIRST_SLICE;
   for (let at = 0; at < found.length && !call.done;) {
@@ -105,5 +105,5 @@ async function encodeList(
     const fitting = Math.floor(count * GRPC_LIMITS.sliceBytes / slice.length);
     count = Math.max(1, Math.min(fitting, 4 * count, GRPC_LIMITS.sliceServices));
   }
-  return Buffer.concat(slices);
+  return slices;
 }

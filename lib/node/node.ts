@@ -178,6 +178,8 @@ export class Node {
       applier: this.#applier,
       store: stores.snapshots,
       interval: settings.snapshotInterval,
+      phase: phaseOf(identity.nodeId, members),
+      timers,
       limits,
       lastIndex: recovered.snapshot?.position.index ?? 0,
       held: () => this.#sender.busy,
@@ -350,4 +352,10 @@ function drawName(rng: Rng): string {
 
 function limitsOf({ limits }: NodeOptions): NodeLimits {
   return limits ?? NODE_LIMITS;
+}
+
+/** Members are ahead of each other by equal parts of the interval. */
+function phaseOf(id: NodeId, members: readonly Member[]): number {
+  const place = members.findIndex((member) => member.id === id);
+  return Math.max(0, place) / Math.max(1, members.length);
 }

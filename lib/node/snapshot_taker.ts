@@ -1,8 +1,9 @@
-import type { LogIndex, NodeLimits } from "../base/mod.ts";
+import type { LogIndex, NodeLimits, Timers } from "../base/mod.ts";
 import type { Entry, LogPosition, RaftCore } from "../raft/mod.ts";
-import { encodeSnapshot } from "../state/mod.ts";
-import type { SnapshotStore, StoredSnapshot } from "../storage/mod.ts";
+import { encodeSnapshot, type FrozenState } from "../state/mod.ts";
+import type { SnapshotStore, SnapshotWriter, StoredSnapshot } from "../storage/mod.ts";
 import type { Applier } from "./applier.ts";
+import { pause } from "./wait.ts";
 
 /**
  * Followers that are behind hold up the next snapshot, and the log behind the last ones, for this
@@ -19,6 +20,12 @@ export type SnapshotTakerOptions = {
   readonly store: Pick<SnapshotStore, "begin">;
   /** Applied entries between two snapshots. */
   readonly interval: number;
+  /**
+   * By what part of the interval, 0 to 1, this node is ahead of the log's round numbers: members
+   * that differ in it do not all take theirs at once, and a majority is never slow.
+   */
+  readonly phase: number;
+  readonly timers: Timers;
   readonly limits: NodeLimits;
   /** Index of the snapshot that there is; 0 for none. */
   readonly lastIndex: LogIndex;
@@ -32,8 +39,8 @@ export type SnapshotTakerOptions = {
 
 /**
  * Takes a snapshot every so many applied entries or bytes of log, while service goes on: the state
- * is frozen in one step, which copies references, and encoded in slices between which the loop
- * turns. The log is then cut, but for a tail that followers which are a little behind may need.
+ * is frozen in one step, which copies references, and encoded in slices between which there are
+ * pauses, so that it takes no more than its share of the loop and of the disk. The log is then cut, but for a tail that followers which are a little behind may need.
  *
  * While a snapshot is on its way to a follower the next one waits, since it would take its place;
  * and what a follower has yet to get is not cut off, since it would need another snapshot. Both for
@@ -69,8 +76,14 @@ export class SnapshotTaker {
 
   /** How many times over a snapshot is due, by entries or by bytes. */
   #dueTimes(index: LogIndex): number {
-    const { interval, limits } = this.#options;
-    return Math.max((index - this.#lastIndex) / interval, this.#bytes / limits.snapshotLogBytes);
+    const { limits } = this.#options;
+    const intervals = this.#intervalsAt(index) - this.#intervalsAt(this.#lastIndex);
+    return Math.max(intervals, this.#bytes / limits.snapshotLogBytes);
+  }
+
+  #intervalsAt(index: LogIndex): number {
+    const { interval, phase } = this.#options;
+    return Math.floor(index / interval + phase);
   }
 
   /** A snapshot from the leader has taken the state's place. */
@@ -86,20 +99,33 @@ export class SnapshotTaker {
   }
 
   async #take(): Promise<void> {
-    const { driver, applier, store, limits, onTaken } = this.#options;
+    const { driver, applier, store, onTaken } = this.#options;
     const { position, state } = applier;
     const membership = driver.core.membershipAt(position.index);
     if (membership === undefined) return;
     this.#lastIndex = position.index;
     const frozen = state.freeze();
     const writer = await store.begin({ position, membership });
-    for (const chunk of encodeSnapshot(frozen, limits.snapshotChunkBytes)) {
-      await writer.write(chunk);
-      if (this.#stopped) return await writer.abandon();
-    }
+    if (!await this.#write(frozen, writer)) return await writer.abandon();
     onTaken(await writer.publish());
     this.#taken.push(position.index);
     this.#cutLog();
+  }
+
+  /** Slice by slice; false when it has been stopped on the way. */
+  async #write(frozen: FrozenState, writer: SnapshotWriter): Promise<boolean> {
+    const { timers, limits } = this.#options;
+    let slice = 0;
+    for (const chunk of encodeSnapshot(frozen, limits.snapshotChunkBytes)) {
+      await writer.write(chunk);
+      slice += chunk.length;
+      if (slice >= limits.snapshotSliceBytes) {
+        slice = 0;
+        await pause(timers, limits.snapshotPauseMs);
+      }
+      if (this.#stopped) return false;
+    }
+    return true;
   }
 
   #cutLog(): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ClusterId, type NodeLimits } from "../base/mod.ts";
+import { type ClusterId, NODE_LIMITS, type NodeLimits } from "../base/mod.ts";
 import type { Entry, LogPosition, Membership } from "../raft/mod.ts";
 import { encodeCommand, fingerprint, ReplicatedState, SnapshotDecoder } from "../state/mod.ts";
 import {
@@ -8,7 +8,7 @@ import {
   type SnapshotStore,
   type StoredSnapshot,
 } from "../storage/mod.ts";
-import { settled } from "../../tests/support/virtual_time.ts";
+import { settled, VirtualTime } from "../../tests/support/virtual_time.ts";
 import { Applier } from "./applier.ts";
 import { limits, spec } from "./fixtures_test.ts";
 import { SnapshotTaker } from "./snapshot_taker.ts";
@@ -17,6 +17,7 @@ const MEMBERSHIP: Membership = { clusterId: "c" as ClusterId, index: 1, members:
 
 type Setup = {
   interval: number;
+  phase: number;
   limits: Partial<NodeLimits>;
   lastIndex: number;
   membership: Membership | undefined;
@@ -25,6 +26,7 @@ type Setup = {
 
 /** A node that applies entries; each of term 1. */
 function setup(options: Partial<Setup> = {}) {
+  const time = new VirtualTime();
   const disk = new MemorySnapshotDisk();
   const store = options.store ?? new MemorySnapshotStore(disk);
   const applier = new Applier(new ReplicatedState(), { index: options.lastIndex ?? 0, term: 1 });
@@ -47,6 +49,8 @@ function setup(options: Partial<Setup> = {}) {
     applier,
     store,
     interval: options.interval ?? 10,
+    phase: options.phase ?? 0,
+    timers: time,
     limits: limits({ logTailEntries: 3, snapshotChunkBytes: 200, ...options.limits }),
     lastIndex: options.lastIndex ?? 0,
     held: () => followers.held,
@@ -61,7 +65,7 @@ function setup(options: Partial<Setup> = {}) {
       await settled();
     }
   };
-  return { disk, store, applier, taken, cuts, failures, followers, taker, apply };
+  return { disk, store, applier, taken, cuts, failures, followers, taker, time, apply };
 }
 
 function entry(index: number, size: number): Entry {
@@ -107,15 +111,36 @@ Deno.test("so many bytes of log are a reason too", async () => {
   assert.deepEqual(indexes(taken), [4, 8]);
 });
 
-Deno.test("intervals count from the snapshot that there is, or that was received", async () => {
-  const { taken, taker, apply } = setup({ lastIndex: 5 });
-  await apply(9);
-  assert.deepEqual(taken, []);
-  taker.onRestored(12);
+Deno.test("a snapshot that there is, or that was received, stands for its interval", async () => {
+  const { taken, taker, apply } = setup({ lastIndex: 12 });
   await apply(7);
   assert.deepEqual(taken, []);
+  taker.onRestored(20);
+  await apply(10);
+  assert.deepEqual(taken, []);
   await apply(1);
-  assert.deepEqual(indexes(taken), [22]);
+  assert.deepEqual(indexes(taken), [30]);
+});
+
+Deno.test("members of different phase take theirs at different entries, as often", async () => {
+  const thirds = [0, 1 / 3, 2 / 3].map((phase) => setup({ interval: 30, phase }));
+  for (const { apply } of thirds) await apply(65);
+  assert.deepEqual(thirds.map(({ taken }) => indexes(taken)), [[30, 60], [20, 50], [10, 40]]);
+});
+
+Deno.test("between two slices there is a pause for other work", async () => {
+  const { taken, time, taker, apply } = setup({ limits: { snapshotSliceBytes: 400 } });
+  await apply(10);
+  assert.deepEqual(taken, []);
+  await time.advance(NODE_LIMITS.snapshotPauseMs - 1);
+  assert.deepEqual(taken, []);
+  await time.advance(100 * NODE_LIMITS.snapshotPauseMs);
+  assert.deepEqual(indexes(taken), [10]);
+  await apply(10);
+  const stopped = taker.stop();
+  await time.advance(NODE_LIMITS.snapshotPauseMs);
+  await stopped;
+  assert.deepEqual(indexes(taken), [10]);
 });
 
 Deno.test("service goes on while it is written, and the snapshot is of where it began", async () => {

@@ -77,6 +77,7 @@ function drawLimits(dice: Dice): NodeLimits {
     compactionStep: dice.pick([3, 20]),
     snapshotWindow: dice.pick([1, 3, 8]),
     snapshotChunkBytes: dice.pick([100, 500, 4_000]),
+    snapshotSliceBytes: 1_000,
     historyEvents: dice.pick([5, 40, 1_000]),
   };
 }
