@@ -119,7 +119,7 @@ export const RAFT_LIMITS = {
   /** Append messages in flight to one follower. */
   inflightMessages: 16,
   /** Bytes of applied entries kept in memory for followers that are a little behind. */
-  cacheBytes: 32 * MIB,
+  cacheBytes: 8 * MIB,
   /** Bytes of proposals that may wait for their result; more is RESOURCE_EXHAUSTED. */
   pendingProposalBytes: 64 * MIB,
   pendingProposals: 50_000,
@@ -176,7 +176,7 @@ export const RECORD_LIMITS = {
   /** Bytes of what is kept to say why a record is dead. */
   deadInfoBytes: 16 * KIB,
   /** Payloads of this many bytes stay in memory after they were written. */
-  cacheBytes: 32 * MIB,
+  cacheBytes: 8 * MIB,
   /** Bytes of items that go into one group of commits; more waits for the next. */
   groupBytes: 8 * MIB,
   /** No records are taken when less of the disk is free: this or an eighth of it, if that is less. */
