@@ -16,7 +16,8 @@ export function encodeEntry(
 ): { bytes: Uint8Array; checksum: number } {
   const bytes = new Uint8Array(HEADER_BYTES + entry.data.length);
   const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(entry.term));
+  view.setUint32(0, Math.floor(entry.term / 2 ** 32));
+  view.setUint32(4, entry.term % 2 ** 32);
   view.setUint8(8, KINDS.indexOf(entry.kind));
   view.setUint8(9, 1);
   view.setUint32(10, entry.data.length);
@@ -42,13 +43,17 @@ export function decodeEntry(
   const intact = length === bytes.length - HEADER_BYTES &&
     chain(index, bytes, previous) === checksum;
   if (!intact) throw new FatalError(`log entry ${index} does not match its checksum`);
-  const term = Number(view.getBigUint64(0));
+  const term = view.getUint32(0) * 2 ** 32 + view.getUint32(4);
   return { entry: { index, term, kind, data: bytes.subarray(HEADER_BYTES) }, checksum };
 }
 
+/** What the checksum of an entry begins with: its index and its header, as far as it is covered. */
+const COVERED = new Uint8Array(8 + 14);
+const COVERED_VIEW = new DataView(COVERED.buffer);
+
 function chain(index: number, bytes: Uint8Array, previous: number): number {
-  const seed = new Uint8Array(8);
-  new DataView(seed.buffer).setBigUint64(0, BigInt(index));
-  const header = crc32(bytes.subarray(0, 14), crc32(seed, previous));
-  return crc32(bytes.subarray(HEADER_BYTES), header);
+  COVERED_VIEW.setUint32(0, Math.floor(index / 2 ** 32));
+  COVERED_VIEW.setUint32(4, index % 2 ** 32);
+  COVERED.set(bytes.subarray(0, 14), 8);
+  return crc32(bytes.subarray(HEADER_BYTES), crc32(COVERED, previous));
 }

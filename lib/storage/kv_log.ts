@@ -81,7 +81,7 @@ export class KvLogStore implements LogStore {
       if (index !== this.#table.lastIndex + 1) {
         throw new FatalError(`log entry ${this.#table.lastIndex + 1} is missing`);
       }
-      const { entry, checksum } = decodeEntry(index, concatBytes(parts), this.#lastChecksum());
+      const { entry, checksum } = decodeEntry(index, joined(parts), this.#lastChecksum());
       if (entry.term < lastTerm) {
         throw new FatalError(`log entry ${index} is of an older term than the one before it`);
       }
@@ -179,7 +179,7 @@ export class KvLogStore implements LogStore {
     let bytes = 0;
     let checksum = this.#table.checksumAt(from - 1) ?? this.#base.checksum;
     for await (const { index, parts } of this.#stored(from, to)) {
-      const decoded = decodeEntry(index, concatBytes(parts), checksum);
+      const decoded = decodeEntry(index, joined(parts), checksum);
       bytes += decoded.entry.data.length;
       if (entries.length > 0 && bytes > maxBytes) break;
       entries.push(decoded.entry);
@@ -227,6 +227,12 @@ export class KvLogStore implements LogStore {
 
 function entryKey(index: LogIndex, part: number): Deno.KvKey {
   return part === 0 ? ["log", index] : ["log", index, part];
+}
+
+/** Nearly every entry has one part, which need not be copied. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts;
+  return parts.length === 1 && first !== undefined ? first : concatBytes(parts);
 }
 
 /** SQLite, and the decoder of its values, fail in many ways on a file that is damaged. */
