@@ -1,4 +1,5 @@
 /** ServiceRegistry.Heartbeat: each request is answered once, in order. */
+import { setImmediate } from "node:timers";
 import { ConveyorError, GRPC_LIMITS } from "../base/mod.ts";
 import type { ControlPlane, Heartbeat, HeartbeatAnswer } from "../node/api.ts";
 import type { Due } from "../state/mod.ts";
@@ -22,8 +23,8 @@ export function heartbeatHandler(
 }
 
 /**
- * One stream. What arrives while a batch is being answered is the next batch, so a busy stream
- * costs few calls and a quiet one no delay.
+ * One stream. What arrives in one turn of the event loop, or while a batch is being answered, is
+ * one batch: a busy stream costs few calls, and a quiet one no delay that shows.
  */
 class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
   #waiting: Heartbeat[] = [];
@@ -47,7 +48,7 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
       this.#paused = true;
       this.flow.pause();
     }
-    this.#pump();
+    if (this.#waiting.length === 1) setImmediate(() => this.#pump());
   }
 
   complete(): void {
@@ -86,12 +87,13 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
   }
 
   #send(beats: readonly Heartbeat[], answers: readonly HeartbeatAnswer[]): void {
-    for (const [i, answer] of answers.entries()) {
+    const messages = answers.map((answer, i) => {
       const due = this.#told.tell(beats[i]!.registrationId, answer.due);
       const message = encodeResponse(this.method, response(answer, due));
       this.#sentBytes += message.length;
-      this.stream.send(message);
-    }
+      return message;
+    });
+    this.stream.sendAll(messages);
     if (this.#sentBytes >= GRPC_LIMITS.heartbeatStreamBytes) {
       throw new ConveyorError("unavailable", "the stream has carried its bound; open a new one");
     }

@@ -55,9 +55,7 @@ Deno.test("what arrives while others are answered goes together, and a client th
       messages.map((answer) => answer.service_id),
       Array.from({ length: count }, (_, i) => `${i}`),
     );
-    const [first, second] = edge.plane.batches;
-    assert.equal(first, 1);
-    assert.ok((second ?? 0) > 1, "on a slow machine not all of them have come by now");
+    assert.ok(edge.plane.batches.length < count / 2, `${edge.plane.batches.length} batches`);
     assert.ok(edge.plane.batches.every((size) => size <= GRPC_LIMITS.heartbeatsWaiting));
   }));
 
@@ -77,7 +75,7 @@ Deno.test("a bad heartbeat ends the stream, after those before it have had their
     assert.equal(code, Code.INVALID_ARGUMENT);
     assert.equal(details, "service_id: is missing");
     // Their answers are sent, too; grpc-js as a client drops what it has not read by then.
-    assert.deepEqual(edge.plane.batches, [1, 1]);
+    assert.equal(edge.plane.batches.reduce((sum, size) => sum + size, 0), 2);
   }));
 
 Deno.test("when the node cannot answer, the stream ends with the reason", () =>
@@ -101,7 +99,7 @@ Deno.test("a stream that is abandoned is forgotten, and its heartbeats with it",
     await eventually("the call ends", () => edge.reports.length === 1);
     open();
     await edge.call(edge.protos.registry.ListServices, {});
-    assert.deepEqual(edge.plane.batches, [1]);
+    assert.equal(edge.plane.batches.length, 1);
     assert.equal(edge.ended()[0], `${METHOD} CANCELLED`);
   }));
 
