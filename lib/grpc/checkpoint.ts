@@ -1,15 +1,24 @@
 /** CheckpointService: how far sources, groups and services are. */
-import { getCheckpoint, groupOffsets, sourceOffsets, sourceWatermarks } from "../state/mod.ts";
+import { ConveyorError } from "../base/mod.ts";
+import {
+  getCheckpoint,
+  groupOffsets,
+  pipelineCheckpoints,
+  sourceOffsets,
+  sourceWatermarks,
+} from "../state/mod.ts";
 import type { CheckpointServiceDefinition } from "../../proto/gen/conveyor_etl/checkpoint/CheckpointService.ts";
 import type { GetCheckpointResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetCheckpointResponse.ts";
 import type { GetGroupOffsetsResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetGroupOffsetsResponse.ts";
 import type { GetOffsetResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetResponse.ts";
+import type { GetPipelineCheckpointsResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetPipelineCheckpointsResponse.ts";
 import type { GetWatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetWatermarkResponse.ts";
 import type { SaveCheckpointResponse } from "../../proto/gen/conveyor_etl/checkpoint/SaveCheckpointResponse.ts";
 import type { WatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/WatermarkResponse.ts";
 import * as requests from "./checkpoint_requests.ts";
 import {
   checkpointResponse,
+  pipelineResponse,
   sourceOffsetsMap,
   sourceOffsetsResponse,
   watermarksResponse,
@@ -23,11 +32,13 @@ export function addCheckpoint(
   methods: Methods,
   service: CheckpointServiceDefinition,
   edge: Edge,
+  maxMessageSize: number,
 ): void {
   addOffsets(methods, service, edge);
   addGroupOffsets(methods, service, edge);
   addWatermarks(methods, service, edge);
   addCheckpoints(methods, service, edge);
+  addPipelines(methods, service, edge, maxMessageSize);
 }
 
 function addOffsets(
@@ -110,4 +121,24 @@ function addCheckpoints(
     const found = await plane.read((state) => getCheckpoint(state, serviceId), call.readOptions());
     return found === undefined ? { found: false } : checkpointResponse(found);
   });
+}
+
+function addPipelines(
+  methods: Methods,
+  service: CheckpointServiceDefinition,
+  { plane }: Edge,
+  maxMessageSize: number,
+): void {
+  methods.unary(
+    service.GetPipelineCheckpoints,
+    async (request, call): Promise<GetPipelineCheckpointsResponse> => {
+      const pipelineId = requests.pipelineQuery(request);
+      const found = await plane.read(
+        (state) => pipelineCheckpoints(state, pipelineId),
+        call.readOptions(),
+      );
+      if (found !== undefined) return pipelineResponse(found, maxMessageSize);
+      throw new ConveyorError("not_found", `no pipeline has the id ${JSON.stringify(pipelineId)}`);
+    },
+  );
 }

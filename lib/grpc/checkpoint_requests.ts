@@ -15,6 +15,7 @@ import type { GetOffsetRequest__Output } from "../../proto/gen/conveyor_etl/chec
 import type { WatermarkRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/WatermarkRequest.ts";
 import type { Timestamp__Output } from "../../proto/gen/google/protobuf/Timestamp.ts";
 import type { GetCheckpointRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetCheckpointRequest.ts";
+import type { GetPipelineCheckpointsRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetPipelineCheckpointsRequest.ts";
 import type { PartitionOffsets__Output } from "../../proto/gen/conveyor_etl/checkpoint/PartitionOffsets.ts";
 import type { SaveCheckpointRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/SaveCheckpointRequest.ts";
 import { checkCount, checkId, checkName, checkTimestamp, entryPath, Problems } from "./checks.ts";
@@ -126,6 +127,13 @@ export function checkpointQuery(request: GetCheckpointRequest__Output): string {
   checkId(problems, "service_id", request.service_id);
   problems.throwIfAny();
   return request.service_id;
+}
+
+export function pipelineQuery(request: GetPipelineCheckpointsRequest__Output): string {
+  const problems = new Problems();
+  checkId(problems, "pipeline_id", request.pipeline_id);
+  problems.throwIfAny();
+  return request.pipeline_id;
 }
 
 function timestampFrom(

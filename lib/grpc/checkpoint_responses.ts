@@ -1,14 +1,17 @@
 /** From the domain's positions to the generated response types. */
 import { Buffer } from "node:buffer";
+import { ConveyorError } from "../base/mod.ts";
 import type {
   Checkpoint,
   CommittedOffset,
   PartitionWatermark,
+  PipelineCheckpoints,
   SourceWatermarks,
   Timestamp,
 } from "../state/mod.ts";
 import type { GetCheckpointResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetCheckpointResponse.ts";
 import type { GetOffsetResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetResponse.ts";
+import type { GetPipelineCheckpointsResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetPipelineCheckpointsResponse.ts";
 import type { GetWatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetWatermarkResponse.ts";
 import type { PartitionOffsets } from "../../proto/gen/conveyor_etl/checkpoint/PartitionOffsets.ts";
 import type { Watermark as WireWatermark } from "../../proto/gen/conveyor_etl/common/Watermark.ts";
@@ -49,6 +52,35 @@ export function checkpointResponse(checkpoint: Checkpoint): GetCheckpointRespons
     data: Buffer.concat(checkpoint.data),
     source_offsets: Object.fromEntries(sources),
     created_at: timestamp(checkpoint.createdAt),
+  };
+}
+
+/**
+ * Throws `resource_exhausted` when the data alone would make a message of more than `maxBytes`: it
+ * is to be had one by one.
+ */
+export function pipelineResponse(
+  { checkpoints, offsets, watermarks }: PipelineCheckpoints,
+  maxBytes: number,
+): GetPipelineCheckpointsResponse {
+  let bytes = 0;
+  for (const { data } of checkpoints) for (const { length } of data) bytes += length;
+  if (bytes > maxBytes) {
+    const message = `the checkpoints of the pipeline's services have ${bytes} bytes, more than ` +
+      `the ${maxBytes} of grpc.max_message_size; GetCheckpoint gives them one by one`;
+    throw new ConveyorError("resource_exhausted", message);
+  }
+  return {
+    service_checkpoints: checkpoints.map(({ serviceId, checkpointId, data, createdAt }) => ({
+      service_id: serviceId,
+      checkpoint_id: checkpointId,
+      data: Buffer.concat(data),
+      created_at: timestamp(createdAt),
+    })),
+    source_offsets: sourceOffsetsMap(offsets),
+    watermarks: [...watermarks].flatMap(([sourceId, { watermarks }]) =>
+      watermarks.map((watermark) => wireWatermark(sourceId, watermark))
+    ),
   };
 }
 

@@ -2,6 +2,8 @@ import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import { Metadata, status as Code } from "@grpc/grpc-js";
 import { withEdge } from "../../tests/support/edge.ts";
+import { registerRequest } from "../../tests/support/requests.ts";
+import { FULL_PIPELINE } from "../state/fixtures_test.ts";
 
 const LAST = "18446744073709551615";
 
@@ -159,3 +161,47 @@ Deno.test("a checkpoint without an id is given one, and an unknown service has n
     const none = await edge.call(GetCheckpoint, { service_id: "b" });
     assert.deepEqual([none.found, none.created_at], [false, null]);
   }));
+
+Deno.test("a pipeline is told what it needs to go on, unless that is too much for one answer", () =>
+  withEdge(async (edge) => {
+    const { CommitOffset, GetPipelineCheckpoints, ReportWatermark, SaveCheckpoint } =
+      edge.protos.checkpoint;
+    const stages = FULL_PIPELINE.stages.map((stage) =>
+      stage.stageType === "source" ? { ...stage, routingRules: [] } : stage
+    );
+    await edge.plane.propose({ type: "create_pipeline", spec: { ...FULL_PIPELINE, stages } });
+    const ask = () => edge.call(GetPipelineCheckpoints, { pipeline_id: "orders" });
+    const nothing = { service_checkpoints: [], source_offsets: {}, watermarks: [] };
+    assert.deepEqual(await ask(), nothing);
+
+    const request = registerRequest("shop-1");
+    const identity = { ...request.identity, name: "shop" };
+    await edge.call(edge.protos.registry.Register, { ...request, identity });
+    await edge.call(CommitOffset, { source_id: "shop-1", partition: 3, offset: LAST });
+    const watermark = { source_id: "shop", partition: 2, position: LAST, timestamp: null };
+    await edge.call(ReportWatermark, { watermark });
+    const save = (length: number) =>
+      edge.call(SaveCheckpoint, {
+        service_id: "shop-1",
+        checkpoint_id: "c",
+        data: data(length),
+      });
+    const { created_at } = await save(MIB);
+    assert.deepEqual(await ask(), {
+      service_checkpoints: [
+        { service_id: "shop-1", checkpoint_id: "c", data: data(MIB), created_at },
+      ],
+      source_offsets: { "shop-1": { offsets: { 3: LAST } } },
+      watermarks: [watermark],
+    });
+    const second = { ...request, identity: { ...identity, service_id: "shop-2" } };
+    await edge.call(edge.protos.registry.Register, second);
+    await edge.call(SaveCheckpoint, { service_id: "shop-2", data: data(MIB + 1) });
+    const tooMuch = await edge.failure(GetPipelineCheckpoints, { pipeline_id: "orders" });
+    assert.equal(tooMuch.code, Code.RESOURCE_EXHAUSTED);
+    assert.match(tooMuch.details, /2097153 bytes, more than the 2097152 of grpc.max_message_size/);
+    const unknown = await edge.failure(GetPipelineCheckpoints, { pipeline_id: "none" });
+    assert.equal(unknown.code, Code.NOT_FOUND);
+    const bad = await edge.failure(GetPipelineCheckpoints, {});
+    assert.equal(bad.details, "pipeline_id: is missing");
+  }, { maxMessageSize: 2 * MIB }));

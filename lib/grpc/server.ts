@@ -119,7 +119,7 @@ function addServices(
 
   const methods = new Methods(server, edge, streams);
   addRegistry(methods, protos.registry, edge);
-  addCheckpoint(methods, protos.checkpoint, edge);
+  addCheckpoint(methods, protos.checkpoint, edge, options.settings.maxMessageSize);
   addAdmin(methods, protos.admin, edge, version);
 
   const ecosystem = new EcosystemServer(server, edge, streams);

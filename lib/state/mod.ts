@@ -29,6 +29,7 @@ export {
 } from "./groups.ts";
 export type { CommittedOffset, OffsetView, SourceOffsets } from "./offsets.ts";
 export { decodeOutcome, encodeOutcome } from "./outcome_codec.ts";
+export { type PipelineCheckpoints, pipelineCheckpoints } from "./pipeline_checkpoints.ts";
 export type { Pipeline, PipelineChange, PipelineView } from "./pipelines.ts";
 export * from "./queries.ts";
 export * from "./service.ts";
