@@ -101,6 +101,8 @@ export const GROUP_LIMITS = {
 export const WATCH_LIMITS = {
   /** Changes that the history ring keeps for watches that resume. */
   historyEvents: 10_000,
+  /** Bytes, about, of the records that they hold on to: it is part of every snapshot, too. */
+  historyBytes: 16 * MIB,
   /**
    * Bytes that one watch stream carries after its initial state before it ends with a status that
    * names where to resume: the platform cannot tell us which reader is slow.
@@ -199,6 +201,7 @@ export const STOP_GRACE_MS = 5_000;
 /** The bounds of one node: those above, or the smaller ones of a test. */
 export type NodeLimits = { readonly [Name in keyof typeof RAFT_LIMITS]: number } & {
   readonly historyEvents: number;
+  readonly historyBytes: number;
   /** Bytes of one chunk of a snapshot; at most `STORAGE_LIMITS.valueBytes`. */
   readonly snapshotChunkBytes: number;
 };
@@ -206,6 +209,7 @@ export type NodeLimits = { readonly [Name in keyof typeof RAFT_LIMITS]: number }
 export const NODE_LIMITS: NodeLimits = {
   ...RAFT_LIMITS,
   historyEvents: WATCH_LIMITS.historyEvents,
+  historyBytes: WATCH_LIMITS.historyBytes,
   snapshotChunkBytes: STORAGE_LIMITS.valueBytes,
 };
 

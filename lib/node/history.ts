@@ -1,16 +1,25 @@
 import type { Revision } from "../base/mod.ts";
 
-/** A bounded ring of the newest changes, by revision. */
+export type HistoryBounds<T> = {
+  readonly events: number;
+  readonly bytes: number;
+  /** What one change costs, in bytes. */
+  readonly weigh: (change: T) => number;
+};
+
+/** A ring of the newest changes, by revision, bounded in their number and their size. */
 export class History<T extends { readonly revision: Revision }> {
-  readonly #ring: T[] = [];
-  readonly #capacity: number;
-  /** How many have ever been pushed since the last restart. */
-  #pushed = 0;
+  readonly #ring: (T | undefined)[] = [];
+  readonly #bounds: HistoryBounds<T>;
+  /** Places of the oldest and behind the newest, counted on and on. */
+  #first = 0;
+  #end = 0;
+  #bytes = 0;
   #oldest: Revision;
 
   /** `start`: nothing before this revision is known. */
-  constructor(capacity: number, start: Revision) {
-    this.#capacity = capacity;
+  constructor(bounds: HistoryBounds<T>, start: Revision) {
+    this.#bounds = bounds;
     this.#oldest = start;
   }
 
@@ -20,37 +29,52 @@ export class History<T extends { readonly revision: Revision }> {
   }
 
   push(change: T): void {
-    const at = this.#pushed % this.#capacity;
-    const dropped = this.#pushed >= this.#capacity ? this.#ring[at] : undefined;
-    if (dropped !== undefined) this.#oldest = dropped.revision;
-    this.#ring[at] = change;
-    this.#pushed++;
+    const { events, bytes, weigh } = this.#bounds;
+    if (this.#end - this.#first >= events) this.#drop();
+    this.#ring[this.#end % events] = change;
+    this.#end++;
+    this.#bytes += weigh(change);
+    while (this.#bytes > bytes && this.#first < this.#end) this.#drop();
+  }
+
+  #drop(): void {
+    const at = this.#first++ % this.#bounds.events;
+    const dropped = this.#ring[at]!;
+    this.#ring[at] = undefined;
+    this.#bytes -= this.#bounds.weigh(dropped);
+    this.#oldest = dropped.revision;
   }
 
   /** The first changes behind `revision`, at most `limit`; undefined if some are gone. */
   after(revision: Revision, limit: number): T[] | undefined {
     if (revision < this.#oldest) return undefined;
     const found: T[] = [];
-    const end = this.#pushed;
-    for (let at = this.#firstAfter(revision); at < end && found.length < limit; at++) {
-      found.push(this.#ring[at % this.#capacity]!);
+    for (let at = this.#firstAfter(revision); at < this.#end && found.length < limit; at++) {
+      found.push(this.#at(at));
     }
     return found;
   }
 
-  restart(revision: Revision): void {
+  /** Takes these changes, behind `start`, in the place of its own. */
+  restart(start: Revision, changes: Iterable<T>): void {
     this.#ring.length = 0;
-    this.#pushed = 0;
-    this.#oldest = revision;
+    this.#first = 0;
+    this.#end = 0;
+    this.#bytes = 0;
+    this.#oldest = start;
+    for (const change of changes) this.push(change);
+  }
+
+  #at(place: number): T {
+    return this.#ring[place % this.#bounds.events]!;
   }
 
   /** Binary search over what is kept. */
   #firstAfter(revision: Revision): number {
-    let low = Math.max(0, this.#pushed - this.#capacity);
-    let high = this.#pushed;
+    let [low, high] = [this.#first, this.#end];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#ring[middle % this.#capacity]!.revision <= revision) low = middle + 1;
+      if (this.#at(middle).revision <= revision) low = middle + 1;
       else high = middle;
     }
     return low;

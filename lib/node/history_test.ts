@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { History } from "./history.ts";
 
+type Change = { readonly revision: number; readonly bytes?: number };
+
+function empty(events: number, start: number, bytes = Infinity): History<Change> {
+  return new History<Change>({ events, bytes, weigh: ({ bytes }) => bytes ?? 1 }, start);
+}
+
 function filled(capacity: number, start: number, revisions: readonly number[]) {
-  const history = new History<{ revision: number }>(capacity, start);
+  const history = empty(capacity, start);
   for (const revision of revisions) history.push({ revision });
   return history;
 }
 
-function after(history: History<{ revision: number }>, revision: number, limit = Infinity) {
+function after(history: History<Change>, revision: number, limit = Infinity) {
   return history.after(revision, limit)?.map((change) => change.revision);
 }
 
@@ -46,9 +52,31 @@ Deno.test("exactly full, nothing is gone", () => {
   assert.deepEqual(after(filled(3, 0, [1, 2, 3]), 0), [1, 2, 3]);
 });
 
+Deno.test("its bytes are bounded too: as many of the oldest go as have to", () => {
+  const history = empty(5, 0, 100);
+  for (const revision of [1, 2, 3, 4]) history.push({ revision, bytes: 25 });
+  assert.deepEqual(after(history, 0), [1, 2, 3, 4]);
+  history.push({ revision: 5, bytes: 26 });
+  assert.deepEqual([history.oldest, after(history, 2)], [2, [3, 4, 5]]);
+  history.push({ revision: 6, bytes: 100 });
+  assert.deepEqual([history.oldest, after(history, 5)], [5, [6]]);
+  history.push({ revision: 7, bytes: 101 });
+  assert.deepEqual([history.oldest, after(history, 7)], [7, []]);
+  history.push({ revision: 8, bytes: 1 });
+  assert.deepEqual(after(history, 7), [8]);
+});
+
+Deno.test("a restart takes what it is given, as far as there is room", () => {
+  const history = filled(3, 0, [1, 2]);
+  history.restart(90, [91, 93, 94, 96].map((revision) => ({ revision })));
+  assert.deepEqual([history.oldest, after(history, 91)], [91, [93, 94, 96]]);
+  history.push({ revision: 97 });
+  assert.deepEqual(after(history, 93), [94, 96, 97]);
+});
+
 Deno.test("a restart forgets everything before", () => {
   const history = filled(3, 0, [1, 2, 3, 4]);
-  history.restart(100);
+  history.restart(100, []);
   assert.equal(history.oldest, 100);
   assert.equal(after(history, 99), undefined);
   history.push({ revision: 101 });
@@ -57,7 +85,7 @@ Deno.test("a restart forgets everything before", () => {
 
 Deno.test("it is as a plain list, for every capacity and revision", () => {
   for (const capacity of [1, 2, 5]) {
-    const history = new History<{ revision: number }>(capacity, 0);
+    const history = empty(capacity, 0);
     const all: number[] = [];
     for (let revision = 1; revision < 40; revision += 1 + revision % 3) {
       history.push({ revision });

@@ -177,6 +177,7 @@ export class Node {
       driver: this.#driver,
       applier: this.#applier,
       store: stores.snapshots,
+      past: () => this.#hub.past(),
       interval: settings.snapshotInterval,
       phase: phaseOf(identity.nodeId, members),
       timers,
@@ -199,10 +200,10 @@ export class Node {
     this.#receiver = new SnapshotReceiver({
       store: stores.snapshots,
       transport: this.#transport,
-      onReceived: (snapshot, state) =>
+      onReceived: (snapshot, state, past) =>
         this.#driver.restore(snapshot, () => {
           this.#applier.replace(state, snapshot.position);
-          this.#hub.restart(snapshot.position.index, state.services.values());
+          this.#hub.restart(snapshot.position.index, state.services.values(), past);
           this.#taker.onRestored(snapshot.position.index);
           this.#transport.setMembers(snapshot.membership.members);
           options.logger.info("received a snapshot", { index: snapshot.position.index });

@@ -12,9 +12,11 @@ import {
 } from "../raft/mod.ts";
 import {
   decodeCommand,
+  type Past,
   ReplicatedState,
   type ServiceEvent,
   SnapshotDecoder,
+  weighChange,
 } from "../state/mod.ts";
 import {
   type Identity,
@@ -37,9 +39,11 @@ export type RecoveredNode = {
   readonly snapshot: StoredSnapshot | undefined;
   /** The position up to which `state` has been applied. */
   readonly position: LogPosition;
-  /** What changed in the log behind the snapshot, as far back as is kept. */
+  /** What changed up to there, as far back as is kept. */
   readonly history: History<ServiceEvent>;
 };
+
+type HistoryLimits = Pick<NodeLimits, "historyEvents" | "historyBytes">;
 
 /**
  * Reads the stores back: the snapshot, then the log behind it, of which the part that is known to
@@ -49,10 +53,10 @@ export type RecoveredNode = {
 export async function recoverNode(
   stores: { log: LogStore; snapshots: SnapshotStore },
   identity: Identity,
-  limits: Pick<NodeLimits, "historyEvents">,
+  limits: HistoryLimits,
 ): Promise<RecoveredNode> {
   try {
-    return await recover(stores, identity, limits.historyEvents);
+    return await recover(stores, identity, limits);
   } catch (error) {
     throw fatal("what this node has stored cannot be read", error);
   }
@@ -61,13 +65,13 @@ export async function recoverNode(
 async function recover(
   stores: { log: LogStore; snapshots: SnapshotStore },
   identity: Identity,
-  historyEvents: number,
+  limits: HistoryLimits,
 ): Promise<RecoveredNode> {
   const snapshot = await stores.snapshots.latest();
-  const state = snapshot === undefined
-    ? new ReplicatedState()
+  const { state, past } = snapshot === undefined
+    ? { state: new ReplicatedState(), past: NO_PAST }
     : await loadState(stores.snapshots, snapshot);
-  const replay = new Replay(state, snapshot, historyEvents);
+  const replay = new Replay(state, past, snapshot, limits);
   const found = await stores.log.recover((entry, committed) => replay.visit(entry, committed));
   const position = snapshot?.position ?? ORIGIN;
   if (agrees(found, position)) {
@@ -79,7 +83,7 @@ async function recover(
   const hardState = raised(found.hardState, position.term);
   const { index: lastIndex } = position;
   const log = { ...found, hardState, base: position, termRuns: [], lastIndex };
-  return recovered(log, new Replay(state, snapshot, historyEvents), snapshot);
+  return recovered(log, new Replay(state, past, snapshot, limits), snapshot);
 }
 
 function recovered(
@@ -96,11 +100,13 @@ function raised(hardState: HardState, term: Term): HardState {
   return hardState.term < term ? { term, votedFor: undefined } : hardState;
 }
 
+const NO_PAST: Past = { start: 0, events: [] };
+
 /** Reads and verifies a stored snapshot. Throws ConveyorError `data_loss` or FatalError. */
 async function loadState(
   store: SnapshotStore,
   snapshot: StoredSnapshot,
-): Promise<ReplicatedState> {
+): Promise<{ readonly state: ReplicatedState; readonly past: Past }> {
   const decoder = new SnapshotDecoder();
   let checksum = 0;
   for (let at = 0; at < snapshot.chunks; at += READ_CHUNKS) {
@@ -112,7 +118,7 @@ async function loadState(
   if (checksum !== snapshot.checksum) {
     throw new ConveyorError("data_loss", "the stored snapshot does not match its checksum");
   }
-  return decoder.finish();
+  return { state: decoder.finish(), past: decoder.past };
 }
 
 /** Applies what is committed and collects the rest, while the log is read. */
@@ -124,11 +130,13 @@ class Replay {
 
   constructor(
     readonly state: ReplicatedState,
+    past: Past,
     snapshot: StoredSnapshot | undefined,
-    historyEvents: number,
+    { historyEvents: events, historyBytes: bytes }: HistoryLimits,
   ) {
     this.position = snapshot?.position ?? ORIGIN;
-    this.history = new History(historyEvents, this.position.index);
+    this.history = new History({ events, bytes, weigh: weighChange }, past.start);
+    this.history.restart(past.start, past.events);
     this.memberships = snapshot === undefined ? [] : [snapshot.membership];
   }
 

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { type ClusterId, FatalError, type Incarnation, nodeId } from "../base/mod.ts";
 import { encodeMembership, type Entry, type Membership } from "../raft/mod.ts";
-import { type Command, encodeCommand, encodeSnapshot, ReplicatedState } from "../state/mod.ts";
+import {
+  type Command,
+  encodeCommand,
+  encodeSnapshot,
+  ReplicatedState,
+  type ServiceEvent,
+} from "../state/mod.ts";
 import {
   type Identity,
   MemoryDisk,
@@ -56,15 +62,18 @@ class Disks {
     this.log.hardState = { term, votedFor: nodeId(1) };
   }
 
-  /** A snapshot of services `s2` to `s<index>`. */
-  async publish(index: number, term = 1, clusterId = CLUSTER): Promise<void> {
+  /** A snapshot of services `s2` to `s<index>`, and of the last `keeps` changes that led there. */
+  async publish(index: number, term = 1, clusterId = CLUSTER, keeps = 0): Promise<void> {
     const state = new ReplicatedState();
+    const events: ServiceEvent[] = [];
     for (let at = 2; at <= index; at++) {
-      state.apply({ at, command: { type: "register", service: spec(`s${at}`) } }, at);
+      const command = { type: "register", service: spec(`s${at}`) } as const;
+      events.push(...state.apply({ at, command }, at).events);
     }
+    const past = { start: index - keeps, events: events.slice(events.length - keeps) };
     const meta = { position: { index, term }, membership: membership(1, clusterId) };
     const writer = await new MemorySnapshotStore(this.snapshots).begin(meta);
-    for (const chunk of encodeSnapshot(state.freeze(), 100)) await writer.write(chunk);
+    for (const chunk of encodeSnapshot(state.freeze(), 100, past)) await writer.write(chunk);
     await writer.publish();
   }
 
@@ -149,6 +158,19 @@ Deno.test("watches can resume over the part of the log that is applied again", a
   const short = await disks.recover(2);
   assert.deepEqual(short.history.after(8, 100)?.map(({ revision }) => revision), [9, 10]);
   assert.equal(short.history.after(7, 100), undefined);
+});
+
+Deno.test("watches can resume from before the snapshot, as far back as it has changes", async () => {
+  for (const commit of [6, 9]) {
+    const disks = new Disks([founding(), ...commands(2, 9)], commit);
+    await disks.publish(6, 1, CLUSTER, 3);
+    disks.compact(5);
+    const { history } = await disks.recover();
+    const revisions = history.after(3, Infinity)?.map(({ revision }) => revision);
+    assert.deepEqual([history.oldest, revisions], [3, ids(4, commit).map((id) => Number(id[1]))]);
+    const { history: bounded } = await disks.recover(2);
+    assert.equal(bounded.oldest, commit - 2);
+  }
 });
 
 Deno.test("memberships of the log follow that of the snapshot", async () => {

@@ -1,6 +1,6 @@
 import { ConveyorError, type NodeId, STORAGE_LIMITS } from "../base/mod.ts";
 import type { MessageOf, SnapshotMeta } from "../raft/mod.ts";
-import { type ReplicatedState, SnapshotDecoder } from "../state/mod.ts";
+import { type Past, type ReplicatedState, SnapshotDecoder } from "../state/mod.ts";
 import type { SnapshotStore, SnapshotWriter } from "../storage/mod.ts";
 import type { Transport } from "../transport/mod.ts";
 
@@ -19,7 +19,7 @@ export type SnapshotReceiverOptions = {
   readonly store: SnapshotStore;
   readonly transport: Pick<Transport, "send">;
   /** A snapshot has been published, and this is what is in it. */
-  readonly onReceived: (meta: SnapshotMeta, state: ReplicatedState) => void;
+  readonly onReceived: (meta: SnapshotMeta, state: ReplicatedState, past: Past) => void;
   /** One was damaged on its way, or a newer program wrote it. It may come again. */
   readonly onRefused: (error: ConveyorError) => void;
   /** The store has failed: the node has to stop. */
@@ -63,12 +63,14 @@ export class SnapshotReceiver {
     if (chunk.sequence === writer.written) await this.#add(incoming, chunk.data);
     if (writer.written < chunk.count) return this.#ack(from, chunk, writer.written);
     const state = incoming.decoder.finish();
+    const { past } = incoming.decoder;
     const stored = await writer.publish({ chunks: chunk.count, checksum: chunk.checksum });
     this.#incoming = undefined;
     this.#ack(from, chunk, chunk.count);
     // By now this node may have taken a newer one of its own: then it is that far already.
     const { position } = chunk.snapshot;
-    if (stored.position.index === position.index) this.#options.onReceived(chunk.snapshot, state);
+    if (stored.position.index !== position.index) return;
+    this.#options.onReceived(chunk.snapshot, state, past);
   }
 
   async #add({ writer, decoder }: Incoming, data: Uint8Array): Promise<void> {

@@ -1,6 +1,6 @@
 import type { LogIndex, NodeLimits, Timers } from "../base/mod.ts";
 import type { Entry, LogPosition, RaftCore } from "../raft/mod.ts";
-import { encodeSnapshot, type FrozenState } from "../state/mod.ts";
+import { encodeSnapshot, type FrozenState, type Past } from "../state/mod.ts";
 import type { SnapshotStore, SnapshotWriter, StoredSnapshot } from "../storage/mod.ts";
 import type { Applier } from "./applier.ts";
 import { pause } from "./wait.ts";
@@ -11,6 +11,9 @@ import { pause } from "./wait.ts";
  */
 const LONGEST_HOLD = 4;
 
+/** What is written: as it is when a snapshot begins. */
+type Begun = { readonly frozen: FrozenState; readonly past: Past };
+
 export type SnapshotTakerOptions = {
   readonly driver: {
     readonly core: Pick<RaftCore, "membershipAt" | "termAt" | "basePosition">;
@@ -18,6 +21,8 @@ export type SnapshotTakerOptions = {
   };
   readonly applier: Pick<Applier, "state" | "position">;
   readonly store: Pick<SnapshotStore, "begin">;
+  /** The newest changes that led to the state. */
+  readonly past: () => Past;
   /** Applied entries between two snapshots. */
   readonly interval: number;
   /**
@@ -104,19 +109,19 @@ export class SnapshotTaker {
     const membership = driver.core.membershipAt(position.index);
     if (membership === undefined) return;
     this.#lastIndex = position.index;
-    const frozen = state.freeze();
+    const begun = { frozen: state.freeze(), past: this.#options.past() };
     const writer = await store.begin({ position, membership });
-    if (!await this.#write(frozen, writer)) return await writer.abandon();
+    if (!await this.#write(begun, writer)) return await writer.abandon();
     onTaken(await writer.publish());
     this.#taken.push(position.index);
     this.#cutLog();
   }
 
   /** Slice by slice; false when it has been stopped on the way. */
-  async #write(frozen: FrozenState, writer: SnapshotWriter): Promise<boolean> {
+  async #write({ frozen, past }: Begun, writer: SnapshotWriter): Promise<boolean> {
     const { timers, limits } = this.#options;
     let slice = 0;
-    for (const chunk of encodeSnapshot(frozen, limits.snapshotChunkBytes)) {
+    for (const chunk of encodeSnapshot(frozen, limits.snapshotChunkBytes, past)) {
       await writer.write(chunk);
       slice += chunk.length;
       if (slice >= limits.snapshotSliceBytes) {

@@ -48,6 +48,7 @@ function setup(options: Partial<Setup> = {}) {
     driver: { core, compact },
     applier,
     store,
+    past: () => ({ start: 0, events: [] }),
     interval: options.interval ?? 10,
     phase: options.phase ?? 0,
     timers: time,

@@ -2,6 +2,7 @@ import { ConveyorError, type Revision, type Timers, WATCH_LIMITS } from "../base
 import type { Cancel } from "../base/mod.ts";
 import {
   eventFor,
+  type Past,
   selects,
   type Service,
   type ServiceEvent,
@@ -86,14 +87,34 @@ export class WatchHub {
     }
   }
 
-  /** The state has been replaced as a whole: what happened in between is not known here. */
-  restart(revision: Revision, services: Iterable<Service>): void {
+  /** What there is of the newest changes. */
+  past(): Past {
+    const start = this.#history.oldest;
+    return { start, events: this.#history.after(start, Infinity) ?? [] };
+  }
+
+  /**
+   * The state has been replaced as a whole, and `past` is what is known of how it came to be: a
+   * watcher goes on from there, if that is far enough back for it.
+   */
+  restart(revision: Revision, services: Iterable<Service>, { start, events }: Past): void {
+    const before = this.#revision;
     this.#revision = revision;
-    this.#history.restart(revision);
+    this.#history.restart(start, events);
     this.#load(services);
+    const { oldest } = this.#history;
     for (const watcher of [...this.#watchers]) {
-      this.#end(watcher, tooOld(revision));
+      // What is live has been handed everything up to then.
+      if (watcher.stage === "live") watcher.cursor = Math.max(watcher.cursor, before);
+      if (watcher.cursor < oldest) this.#end(watcher, tooOld(oldest));
+      else if (watcher.stage === "live") this.#fallBehind(watcher);
     }
+  }
+
+  #fallBehind(watcher: Watcher): void {
+    watcher.cancelTimer();
+    watcher.stage = "behind";
+    this.#queue(watcher);
   }
 
   /** Watches from the state on: first what matches, in order of its last change. */
@@ -130,10 +151,14 @@ export class WatchHub {
       cancelTimer: () => {},
     };
     this.#watchers.add(watcher);
+    this.#queue(watcher);
+    return () => this.#remove(watcher);
+  }
+
+  #queue(watcher: Watcher): void {
     this.#behind.push(watcher);
     // The caller has to have the means to end it before the first item comes.
     if (this.#behind.length === 1) queueMicrotask(() => this.#turn());
-    return () => this.#remove(watcher);
   }
 
   #remove(watcher: Watcher): void {

@@ -10,6 +10,10 @@ import { WatchHub } from "./watch_hub.ts";
 /** Items that are handed out in one turn; more come in later turns. */
 const SLICE = 200;
 
+function history(events: number, start = 0): History<ServiceEvent> {
+  return new History({ events, bytes: Infinity, weigh: () => 0 }, start);
+}
+
 /** A node's state with a hub on it. */
 class Source {
   readonly time = new VirtualTime();
@@ -17,7 +21,7 @@ class Source {
   readonly hub: WatchHub;
 
   constructor(historyEvents: number = WATCH_LIMITS.historyEvents) {
-    this.hub = new WatchHub(this.time, new History<ServiceEvent>(historyEvents, 0), 0, []);
+    this.hub = new WatchHub(this.time, history(historyEvents), 0, []);
   }
 
   get revision(): number {
@@ -107,7 +111,7 @@ Deno.test("a hub that starts with a state hands it out in order of change", asyn
   const source = new Source();
   for (const id of ["b", "a", "c", "a"]) source.replica.register(id);
   const { state } = source.replica;
-  const hub = new WatchHub(source.time, new History(10, 4), 4, state.services.values());
+  const hub = new WatchHub(source.time, history(10, 4), 4, state.services.values());
   const watcher = new Watcher();
   hub.watchFromState({ filter: EVERYTHING, bookmarks: false, listener: watcher });
   await settled();
@@ -330,14 +334,43 @@ Deno.test("resuming from any bookmark or event loses nothing", async () => {
   watcher.cancel();
 });
 
-Deno.test("when the state is replaced as a whole, every watch ends", async () => {
+Deno.test("when the state is replaced as a whole, watches go on over what is known of its past", async () => {
+  const [source, other] = [new Source(4), new Source(4)];
+  const both = (id: string) => {
+    source.register(id);
+    other.register(id);
+  };
+  for (let i = 0; i < 2 * SLICE; i++) both(`s${i}`);
+  const watchers = [source.watch(0, { bookmarks: true }), source.watch(2 * SLICE - 2)];
+  await source.time.advance(10);
+  const slow = source.watch();
+  for (const id of ["a", "b", "c"]) other.register(id);
+  const { services } = other.replica.state;
+  source.hub.restart(other.revision, services.values(), other.hub.past());
+  await source.time.advance(10);
+  other.register("d");
+  source.hub.advance(other.revision, other.hub.past().events.at(-1));
+  const news = ["401 added a", "402 added b", "403 added c", "404 added d"];
+  for (const watcher of [...watchers, slow]) {
+    assert.equal(watcher.error, undefined);
+    assert.deepEqual(watcher.seen.filter((item) => !/bookmark/.test(item)).slice(-4), news);
+  }
+  assert.equal(slow.items.length, 2 * SLICE + 4);
+  const late = source.watch(400);
+  await settled();
+  assert.deepEqual(late.seen, news);
+  for (const watcher of [...watchers, slow, late]) watcher.cancel();
+  assert.equal(source.time.next, undefined, "no timer is left");
+});
+
+Deno.test("when the state is replaced and its past is not known, every watch ends", async () => {
   const source = new Source();
   for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
   const [slow, live] = [source.watch(), source.watch(2 * SLICE - 1)];
   await settled();
   source.replica.register("a");
   const restored = source.replica.state.services.get("a")!;
-  source.hub.restart(5_000, [restored]);
+  source.hub.restart(5_000, [restored], { start: 5_000, events: [] });
   for (const watcher of [slow, live]) {
     assert.ok(fails("out_of_range", /oldest usable start_revision is 5000/)(watcher.error));
   }

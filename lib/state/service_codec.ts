@@ -11,8 +11,16 @@ import {
   packTexts,
 } from "./fields.ts";
 import type { Timestamp } from "./command.ts";
-import type { ComponentHealth, Health, HealthStatus, ServiceSpec, ServiceType } from "./service.ts";
-import { HEALTHY } from "./services.ts";
+import type {
+  ComponentHealth,
+  Drain,
+  Health,
+  HealthStatus,
+  Service,
+  ServiceSpec,
+  ServiceType,
+} from "./service.ts";
+import { HEALTHY, NO_ASSIGNMENTS, serviceRecord } from "./services.ts";
 
 /** Stored by position: append, never reorder. */
 const SERVICE_TYPES: readonly ServiceType[] = ["source", "transform", "sink", "lookup"];
@@ -60,6 +68,45 @@ export function readSpec(fields: Fields): ServiceSpec {
   };
   fields.end();
   return spec;
+}
+
+/** The fields of a registered service, but for what it owns. */
+export function packServiceRecord(service: Service): readonly Packed[] {
+  return [
+    packSpec(service),
+    packText(service.registrationId),
+    packText(service.leaseId),
+    packNumber(service.registeredAt),
+    packHealth(service.health),
+    service.leaseLapsed,
+    packInteger(service.modifiedRevision),
+    service.drain === undefined ? null : packDrain(service.drain),
+  ];
+}
+
+export function readServiceRecord(fields: Fields): Service {
+  return serviceRecord(readSpec(fields.record()), {
+    registrationId: fields.text(),
+    leaseId: fields.text(),
+    registeredAt: fields.number(),
+    health: readHealth(fields.record()),
+    leaseLapsed: fields.flag(),
+    modifiedRevision: fields.integer(),
+    drain: readDrain(fields.optional()),
+    // Written elsewhere: in a snapshot, with the groups.
+    assignments: NO_ASSIGNMENTS,
+  });
+}
+
+function packDrain({ reason, timeout }: Drain): Packed {
+  return [packText(reason), packNumber(timeout)];
+}
+
+function readDrain(fields: Fields | undefined): Drain | undefined {
+  if (fields === undefined) return undefined;
+  const drain = { reason: fields.text(), timeout: fields.number() };
+  fields.end();
+  return drain;
 }
 
 export function packHealth(health: Health): Packed {

@@ -7,7 +7,7 @@
  *
  * Services stand in the order of their ids, what belongs to partitions in that of (group,) source
  * and partition, so that equal states give equal bytes, whatever led to them. What services own
- * stands with the members of the groups.
+ * stands with the members of the groups. The newest changes may follow, as many as a node still has.
  */
 import { ConveyorError, FatalError } from "../base/mod.ts";
 import { CheckpointReader } from "./checkpoint_records.ts";
@@ -21,8 +21,11 @@ import { withAssignment } from "./groups.ts";
 import { OffsetTable } from "./offsets.ts";
 import { readPipeline } from "./pipeline_codec.ts";
 import { PipelineTable } from "./pipelines.ts";
+import { type Past, PastReader } from "./past.ts";
+import { readServiceRecord } from "./service_codec.ts";
 import { ServiceTable } from "./service_table.ts";
 import {
+  CHANGE,
   CHECKPOINT,
   CHECKPOINT_DATA,
   END,
@@ -32,9 +35,9 @@ import {
   LENGTH_BYTES,
   MEMBER,
   OFFSET,
+  PAST,
   pieces,
   PIPELINE,
-  readService,
   SERVICE,
   SNAPSHOT_VERSION,
   UPLOAD,
@@ -46,12 +49,17 @@ import { WatermarkTable } from "./watermarks.ts";
 
 /**
  * `frozen` as chunks of exactly `chunkBytes`, the last one shorter. Work is done as chunks are
- * asked for, so the caller decides how long a slice takes.
+ * asked for, so the caller decides how long a slice takes. `past` is what led to the state: not
+ * part of it, but of use to whoever restores it.
  */
-export function* encodeSnapshot(frozen: FrozenState, chunkBytes: number): Generator<Uint8Array> {
+export function* encodeSnapshot(
+  frozen: FrozenState,
+  chunkBytes: number,
+  past?: Past,
+): Generator<Uint8Array> {
   let chunk = new Uint8Array(chunkBytes);
   let used = 0;
-  for (const piece of pieces(frozen)) {
+  for (const piece of pieces(frozen, past)) {
     for (let at = 0; at < piece.length;) {
       const part = piece.subarray(at, at + chunkBytes - used);
       chunk.set(part, used);
@@ -84,6 +92,7 @@ export class SnapshotDecoder {
     groups: new GroupTable(),
     checkpoints: new CheckpointTable(),
   };
+  #past: PastReader | undefined;
   /** The group whose members are still to come. */
   #partial: GroupReader | undefined;
   readonly #checkpoints = new CheckpointReader(this.#tables.checkpoints);
@@ -105,6 +114,12 @@ export class SnapshotDecoder {
       throw asDataLoss(new FormatError("it ends too early"));
     }
     return new ReplicatedState({ ...head, ...this.#tables });
+  }
+
+  /** The newest changes, once all chunks are in; none where the snapshot has none. */
+  get past(): Past {
+    const { start, events } = this.#past ?? { start: this.#head?.revision ?? 0, events: [] };
+    return { start, events };
   }
 
   #take(chunk: Uint8Array): void {
@@ -177,7 +192,7 @@ export class SnapshotDecoder {
     const { services, pipelines, offsets, watermarks, groupOffsets } = this.#tables;
     switch (kind) {
       case SERVICE:
-        return services.put(readService(fields));
+        return services.put(readServiceRecord(fields));
       case PIPELINE:
         return pipelines.put(readPipeline(fields));
       case OFFSET:
@@ -199,6 +214,14 @@ export class SnapshotDecoder {
         return this.#checkpoints.data(fields);
       case UPLOAD:
         return this.#checkpoints.upload(fields);
+      case PAST:
+        // It refers to services as they are in the end.
+        this.#checkWhole();
+        this.#past = new PastReader(fields.integer(), (id) => services.get(id));
+        return;
+      case CHANGE:
+        if (this.#past === undefined) throw new FormatError("a change has no place");
+        return this.#past.read(fields);
       default:
         throw new FormatError(`it has a record of unknown kind ${kind}`);
     }

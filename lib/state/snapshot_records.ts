@@ -1,7 +1,6 @@
 /** The records that a snapshot is made of: [kind, ...fields], each behind its length (uint32). */
 import { STATE_LIMITS } from "../base/mod.ts";
 import {
-  type Fields,
   FormatError,
   type Packed,
   packInteger,
@@ -15,9 +14,8 @@ import { packCommitted, packWatermark } from "./checkpoint_codec.ts";
 import { packGroup, packMember } from "./group_codec.ts";
 import { inOrder } from "./partition_table.ts";
 import { packPipeline } from "./pipeline_codec.ts";
-import type { Drain, Service } from "./service.ts";
-import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
-import { NO_ASSIGNMENTS, serviceRecord } from "./services.ts";
+import { packPast, type Past } from "./past.ts";
+import { packServiceRecord } from "./service_codec.ts";
 import type { FrozenState } from "./state.ts";
 
 export const SNAPSHOT_VERSION = 1;
@@ -34,23 +32,25 @@ export const WATERMARK = 8;
 export const GROUP_OFFSET = 9;
 export const CHECKPOINT = 10;
 export const CHECKPOINT_DATA = 11;
+export const PAST = 12;
 export const UPLOAD = 13;
+export const CHANGE = 14;
 
 /** The version and every record of a snapshot, in order; each is valid until the next is made. */
-export function* pieces(frozen: FrozenState): Generator<Uint8Array> {
+export function* pieces(frozen: FrozenState, past?: Past): Generator<Uint8Array> {
   const frame = new Frame();
   yield Uint8Array.of(SNAPSHOT_VERSION);
   yield frame.of([HEAD, packInteger(frozen.revision), packNumber(frozen.time)]);
   let count = 0;
-  for (const record of records(frozen)) {
+  for (const record of records(frozen, past)) {
     yield frame.of(record);
     count++;
   }
   yield frame.of([END, count]);
 }
 
-function* records(frozen: FrozenState): Generator<Packed> {
-  for (const service of frozen.services) yield packService(service);
+function* records(frozen: FrozenState, past: Past | undefined): Generator<Packed> {
+  for (const service of frozen.services) yield [SERVICE, ...packServiceRecord(service)];
   for (const pipeline of frozen.pipelines) yield [PIPELINE, ...packPipeline(pipeline)];
   for (const [sourceId, partition, committed] of inOrder(frozen.sources)) {
     yield [OFFSET, packText(sourceId), packInteger(partition), ...packCommitted(committed)];
@@ -69,6 +69,9 @@ function* records(frozen: FrozenState): Generator<Packed> {
     for (const member of group.members) yield [MEMBER, ...packMember(member)];
   }
   yield* checkpointRecords(frozen.checkpoints);
+  if (past === undefined) return;
+  yield [PAST, packInteger(past.start)];
+  for (const change of packPast(past, frozen.services)) yield [CHANGE, ...change];
 }
 
 /** The data behind its head, piece by piece: a record should not hold anybody up. */
@@ -106,44 +109,4 @@ export function wholeLength(bytes: Uint8Array): number {
     throw new FormatError(`it has a record of ${length} bytes`);
   }
   return LENGTH_BYTES + length;
-}
-
-function packService(service: Service): Packed {
-  return [
-    SERVICE,
-    packSpec(service),
-    packText(service.registrationId),
-    packText(service.leaseId),
-    packNumber(service.registeredAt),
-    packHealth(service.health),
-    service.leaseLapsed,
-    packInteger(service.modifiedRevision),
-    service.drain === undefined ? null : packDrain(service.drain),
-  ];
-}
-
-/** The rest of a record of kind SERVICE. */
-export function readService(fields: Fields): Service {
-  return serviceRecord(readSpec(fields.record()), {
-    registrationId: fields.text(),
-    leaseId: fields.text(),
-    registeredAt: fields.number(),
-    health: readHealth(fields.record()),
-    leaseLapsed: fields.flag(),
-    modifiedRevision: fields.integer(),
-    drain: readDrain(fields.optional()),
-    // The groups, which follow, know.
-    assignments: NO_ASSIGNMENTS,
-  });
-}
-
-function packDrain({ reason, timeout }: Drain): Packed {
-  return [packText(reason), packNumber(timeout)];
-}
-
-function readDrain(fields: Fields | undefined): Drain | undefined {
-  if (fields === undefined) return undefined;
-  const drain = { reason: fields.text(), timeout: fields.number() };
-  fields.end();
-  return drain;
 }

@@ -254,3 +254,48 @@ Deno.test("damaged snapshots give a state or an error that says so, and never an
     500,
   );
 });
+
+Deno.test("the changes that led to a state may go with it, and come back as they were", () => {
+  let [whole, told] = [0, 0];
+  holds(fc.property(history, fc.nat(), fc.integer({ min: 1, max: 300 }), (all, cut, chunk) => {
+    const replica = new Replica();
+    const events = all.flatMap((command) => replica.apply(command).event ?? []);
+    const past = events.slice(cut % (events.length + 1));
+    const start = events[events.length - past.length - 1]?.revision ?? 0;
+    const decoder = new SnapshotDecoder();
+    const frozen = replica.state.freeze();
+    for (const bytes of encodeSnapshot(frozen, chunk, { start, events: past })) decoder.push(bytes);
+    const state = decoder.finish();
+    assert.deepEqual(decoder.past, { start, events: past });
+    assert.deepEqual(bytesOf(state), bytesOf(replica.state), "they are no part of the state");
+    for (const { service } of decoder.past.events) {
+      const current = state.services.get(service.serviceId);
+      if (current === service) told++;
+      else whole++;
+    }
+  }));
+  assert.ok(whole > 20 && told > 20, `${whole} ${told}`);
+});
+
+Deno.test("a snapshot without changes knows none behind itself", () => {
+  const decoder = new SnapshotDecoder();
+  decoder.push(bytesOf(sample().state));
+  decoder.finish();
+  assert.deepEqual(decoder.past, { start: sample().index, events: [] });
+});
+
+Deno.test("changes that make no sense are no snapshot", () => {
+  const head = [0, 9, 0];
+  const refused = [
+    [head, [14, 0, 5, 1, "a", 0, null], [3, 1]],
+    [head, [12, 4], [14, 0, 5, 1, "a", 0, null], [3, 2]],
+    [head, [12, 4], [14, 0, 5, 2, "a", 0, null], [3, 2]],
+    [head, [12, 4], [14, 0, 5, 0, null, 0, null], [3, 2]],
+    [head, [12, 4], [14, 0, 5, 9, null, 0, null], [3, 2]],
+    [head, [12, 4], [14, 77, 5, 0, null, 0, null], [3, 2]],
+    [head, [12, 4], [14, 0, 4, 0, null, 0, null], [3, 2]],
+  ];
+  for (const records of refused) {
+    assert.throws(() => decode([snapshotOf(...records)]), isDataLoss, JSON.stringify(records));
+  }
+});
