@@ -1,6 +1,7 @@
 import { join } from "@std/path";
 import { ConveyorError, FatalError, NODE_LIMITS, type NodeId, nodeId } from "../base/mod.ts";
-import { recoverNode } from "../node/mod.ts";
+import { type RecoveredNode, recoverNode } from "../node/mod.ts";
+import { decodeCommand } from "../state/mod.ts";
 import { type DataDir, IdentityFile, openDataDir } from "../storage/mod.ts";
 
 /** What is in a directory that verifies. Indexes are positions in the replicated log. */
@@ -14,12 +15,14 @@ export type Findings = {
   readonly voted_for: number;
   /** Entries that are stored; `first` is above `last` when there are none. */
   readonly log: { readonly first: number; readonly last: number };
-  /** Up to here the state is known without the other nodes. */
-  readonly applied: number;
+  /** Up to here the log is known to be committed; more of it may be. */
+  readonly committed: number;
   readonly snapshot:
     | { readonly index: number; readonly bytes: number; readonly chunks: number }
     | null;
+  /** In the state as the whole log makes it. */
   readonly services: number;
+  readonly pipelines: number;
   readonly records: {
     readonly waiting: number;
     readonly dead: number;
@@ -114,7 +117,10 @@ async function look(path: string, expected: NodeId | undefined): Promise<Finding
   });
   try {
     const identity = dir.identity.get();
-    const { raft, state, snapshot, position } = await recoverNode(dir, identity, NODE_LIMITS);
+    const recovered = await recoverNode(dir, identity, NODE_LIMITS);
+    const { raft, state, snapshot } = recovered;
+    const committed = recovered.position.index;
+    applyRest(recovered);
     return {
       node_id: identity.nodeId,
       incarnation: identity.incarnation,
@@ -122,16 +128,33 @@ async function look(path: string, expected: NodeId | undefined): Promise<Finding
       term: raft.hardState.term,
       voted_for: raft.hardState.votedFor ?? 0,
       log: { first: raft.base.index + 1, last: raft.lastIndex },
-      applied: position.index,
+      committed,
       snapshot: snapshot === undefined
         ? null
         : { index: snapshot.position.index, bytes: snapshot.bytes, chunks: snapshot.chunks },
-      services: [...state.services.values()].length,
+      services: count(state.services.values()),
+      pipelines: count(state.pipelines.values()),
       records: await recordsOf(dir),
     };
   } finally {
     dir.close();
   }
+}
+
+/** What is not known to be committed is read too: a start leaves that to the time when it is. */
+function applyRest({ raft, state }: RecoveredNode): void {
+  for (const { index, kind, data } of raft.entries) {
+    if (kind !== "command") continue;
+    try {
+      state.apply(decodeCommand(data), index);
+    } catch (error) {
+      throw new FatalError(`log entry ${index} cannot be applied: ${error}`);
+    }
+  }
+}
+
+function count(items: Iterable<unknown>): number {
+  return [...items].length;
 }
 
 async function recordsOf({ records }: DataDir): Promise<Findings["records"]> {

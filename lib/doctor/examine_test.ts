@@ -41,8 +41,9 @@ Deno.test("what verifies is described, and stays as it is", () =>
       term: 2,
       voted_for: 2,
       log: { first: 81, last: 200 },
-      applied: 195,
+      committed: 195,
       services: 0,
+      pipelines: 0,
       records: { waiting: 0, dead: 0, damaged: 0 },
     });
     assert.equal(snapshot?.index, 120);

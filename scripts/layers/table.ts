@@ -60,7 +60,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     "protobufjs/ext/descriptor/index.js",
   ]),
   http: inner(["base", "node", "delivery"]),
-  doctor: inner(["base", "node", "storage"], ["@std/path"]),
+  doctor: inner(["base", "node", "state", "storage"], ["@std/path"]),
   cli: edge(["base", "config", "doctor", "grpc", "manifest", "pipeline"], [
     ...GRPC,
     "@std/cli",
