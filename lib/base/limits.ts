@@ -84,6 +84,8 @@ export const LEASE_INTERVALS = 3;
 
 /** Bounds on the groups of services; one more is RESOURCE_EXHAUSTED. */
 export const GROUP_LIMITS = {
+  /** Groups in one page of a list. */
+  page: 1_000,
   /** Of one group. A request that asks for more itself is INVALID_ARGUMENT. */
   partitions: 4_096,
   members: 4_096,

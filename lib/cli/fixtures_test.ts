@@ -14,6 +14,7 @@ import { loadProtos } from "../grpc/protos.ts";
 import type { GetClusterStatusResponse } from "../../proto/gen/conveyor_etl/router/GetClusterStatusResponse.ts";
 import type { GetPipelineResponse } from "../../proto/gen/conveyor_etl/router/GetPipelineResponse.ts";
 import type { PipelineConfig__Output } from "../../proto/gen/conveyor_etl/router/PipelineConfig.ts";
+import type { GroupInfo } from "../../proto/gen/conveyor_etl/registry/GroupInfo.ts";
 import type { RegisteredService } from "../../proto/gen/conveyor_etl/registry/RegisteredService.ts";
 import { chooseProgram } from "./choose.ts";
 import type { Io } from "./io.ts";
@@ -58,6 +59,7 @@ export class Refusal extends Error {
 export class FakeServer {
   readonly pipelines = new Map<string, { config: PipelineConfig__Output; version: number }>();
   readonly services: RegisteredService[] = [];
+  readonly groups: GroupInfo[] = [];
   readonly offsets = new Map<string, Record<number, string>>();
   /** Methods that were called. */
   readonly calls: string[] = [];
@@ -217,6 +219,16 @@ export class FakeServer {
         type_filter === "SERVICE_TYPE_UNSPECIFIED" || identity?.service_type === type_filter
       ),
     }));
+    // One group a page.
+    this.#unary(registry.ListGroups, ({ group_id, after }) => {
+      const left = this.groups.filter((one) =>
+        group_id === "" ? String(one.group_id) > after : one.group_id === group_id
+      );
+      return {
+        groups: left.slice(0, 1),
+        next: left.length > 1 ? String(left[0]?.group_id) : "",
+      };
+    });
     this.#unary(checkpoint.GetSourceOffset, ({ source_id }) => ({
       offsets: this.offsets.get(source_id) ?? {},
       timestamps: { 0: { seconds: 1_700_000_000, nanos: 0 } },

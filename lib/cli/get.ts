@@ -6,6 +6,7 @@ import type { Invocation } from "./arguments.ts";
 import { type Cluster, withCluster } from "./client.ts";
 import type { RESOURCES } from "./commands.ts";
 import { EXIT } from "./failure.ts";
+import { getGroups, showPartitions } from "./groups.ts";
 import type { Io } from "./io.ts";
 import { getOffsets } from "./offsets.ts";
 import { pipelinesOf } from "./pipelines.ts";
@@ -105,53 +106,6 @@ async function getServices(
       ]),
       "no services",
     ));
-}
-
-async function getGroups(
-  cluster: Cluster,
-  names: readonly string[],
-  asked: Invocation,
-  io: Io,
-): Promise<void> {
-  const members = new Map<string, RegisteredService__Output[]>();
-  for (const service of await services(cluster)) {
-    const group = service.identity?.group_id ?? "";
-    if (group !== "" && isAsked(names, group)) {
-      members.set(group, [...members.get(group) ?? [], service]);
-    }
-  }
-  const groups = [...members].sort(([a], [b]) => a < b ? -1 : 1).map(([group_id, list]) => ({
-    group_id,
-    members: list.map(({ identity, health, assigned_partitions }) => ({
-      service_id: identity?.service_id ?? "",
-      health: showEnum(health?.status ?? "", "HEALTH_STATUS_"),
-      partitions: [...assigned_partitions].sort((a, b) => a - b),
-    })),
-  }));
-  print(io, asked, { groups }, () =>
-    table(
-      ["GROUP", "MEMBER", "HEALTH", "PARTITIONS"],
-      groups.flatMap(({ group_id, members }) =>
-        members.map(({ service_id, health, partitions }) => [
-          group_id,
-          service_id,
-          health,
-          showPartitions(partitions),
-        ])
-      ),
-      "no groups",
-    ));
-}
-
-/** `0-3,7`; "none" for none. */
-export function showPartitions(partitions: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const partition of [...partitions].sort((a, b) => a - b)) {
-    const run = runs.at(-1);
-    if (run !== undefined && run[1] === partition - 1) run[1] = partition;
-    else runs.push([partition, partition]);
-  }
-  return runs.map(([from, to]) => from === to ? `${from}` : `${from}-${to}`).join(",") || "none";
 }
 
 async function getCluster(

@@ -111,3 +111,36 @@ Deno.test("what a group does not allow is refused with a status that says which 
       assert.match(await failure(stale), /^10 ABORTED/);
     }
   }));
+
+Deno.test("groups are listed page by page, with what moves in them", () =>
+  withEdge(async (edge) => {
+    const { ListGroups } = edge.protos.registry;
+    assert.deepEqual(await edge.call(ListGroups, {}), { groups: [], next: "", revision: "0" });
+    await register(edge, "a", "b");
+    for (const group_id of ["g", "h", "i"]) await join(edge, "a", { group_id, stage_id: "p/s" });
+    await join(edge, "b", { group_id: "h" });
+    const { groups, next, revision } = await edge.call(ListGroups, { limit: 2 });
+    assert.deepEqual([groups.map((group) => group.group_id), next, revision], [
+      ["g", "h"],
+      "h",
+      "6",
+    ]);
+    const [, moving] = groups;
+    assert.deepEqual([moving?.generation, moving?.partitions, moving?.stage_id], ["6", 4, "p/s"]);
+    assert.deepEqual(
+      moving?.members.map((
+        { service_id, partitions, target, leaving },
+      ) => [service_id, partitions.join(), target.join(), leaving]),
+      [["a", "0,1,2,3", "0,1", false], ["b", "", "2,3", false]],
+    );
+    const last = await edge.call(ListGroups, { limit: 1, after: next });
+    assert.deepEqual([last.groups.map((group) => group.group_id), last.next], [["i"], ""]);
+    const one = await edge.call(ListGroups, { group_id: "h" });
+    assert.deepEqual(one.groups.map((group) => group.group_id), ["h"]);
+    assert.deepEqual((await edge.call(ListGroups, { group_id: "x" })).groups, []);
+    await edge.call(ListGroups, { limit: GROUP_LIMITS.page });
+    assert.match(
+      await failure(edge.call(ListGroups, { limit: GROUP_LIMITS.page + 1, group_id: "\n" })),
+      /^3 INVALID_ARGUMENT: group_id: contains a control character; limit: is 1001, at most 1000 /,
+    );
+  }));

@@ -11,6 +11,7 @@ import type { Call } from "./call.ts";
 import { encodeResponse } from "./codec.ts";
 import type { Edge } from "./edge.ts";
 import { joinGroup, leaveGroup } from "./group_requests.ts";
+import { addGroupList } from "./group_list.ts";
 import { heartbeatHandler } from "./heartbeat.ts";
 import type { Methods } from "./methods.ts";
 import { serviceSpec } from "./registration.ts";
@@ -72,6 +73,7 @@ export function addRegistry(
     return { success: true };
   });
 
+  addGroupList(methods, service, edge);
   methods.bidi(service.Heartbeat, heartbeatHandler(service.Heartbeat, edge));
   methods.serverStream(service.WatchServices, watchHandler(service.WatchServices, edge));
 }

@@ -2,6 +2,7 @@
 import { effectiveHealth, matches, type ServiceFilter } from "./filter.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import type { PartitionWatermark } from "./command.ts";
+import type { Group } from "./group.ts";
 import type { CommittedOffset } from "./offsets.ts";
 import type { Service, ServiceType } from "./service.ts";
 import type { ReplicatedState } from "./state.ts";
@@ -105,4 +106,35 @@ function ascending<T>(
   if (partition === undefined) return new Map([...all ?? []].sort(([a], [b]) => a - b));
   const one = all?.get(partition);
   return new Map(one === undefined ? [] : [[partition, one]]);
+}
+
+/** Which groups: those behind `after`, at most `limit`; only the one that is named, unless "". */
+export type GroupQuery = {
+  readonly groupId: string;
+  readonly limit: number;
+  readonly after: string;
+};
+
+export type GroupPage = {
+  readonly groups: readonly Group[];
+  /** The `after` of the next page; "" when there is none. */
+  readonly next: string;
+};
+
+/** In code-unit order of their ids. O(all groups). */
+export function listGroups(
+  state: ReplicatedState,
+  { groupId, limit, after }: GroupQuery,
+): GroupPage {
+  if (groupId !== "") {
+    const found = state.groups.get(groupId);
+    return { groups: found === undefined ? [] : [found], next: "" };
+  }
+  const groups: Group[] = [];
+  for (const group of state.groups.values()) {
+    if (group.groupId <= after) continue;
+    if (groups.length === limit) return { groups, next: groups.at(-1)?.groupId ?? "" };
+    groups.push(group);
+  }
+  return { groups, next: "" };
 }

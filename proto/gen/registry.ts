@@ -70,6 +70,14 @@ import type {
   GetServiceEndpointsResponse__Output as _conveyor_etl_registry_GetServiceEndpointsResponse__Output,
 } from "./conveyor_etl/registry/GetServiceEndpointsResponse.ts";
 import type {
+  GroupInfo as _conveyor_etl_registry_GroupInfo,
+  GroupInfo__Output as _conveyor_etl_registry_GroupInfo__Output,
+} from "./conveyor_etl/registry/GroupInfo.ts";
+import type {
+  GroupMember as _conveyor_etl_registry_GroupMember,
+  GroupMember__Output as _conveyor_etl_registry_GroupMember__Output,
+} from "./conveyor_etl/registry/GroupMember.ts";
+import type {
   HeartbeatRequest as _conveyor_etl_registry_HeartbeatRequest,
   HeartbeatRequest__Output as _conveyor_etl_registry_HeartbeatRequest__Output,
 } from "./conveyor_etl/registry/HeartbeatRequest.ts";
@@ -93,6 +101,14 @@ import type {
   LeaveGroupResponse as _conveyor_etl_registry_LeaveGroupResponse,
   LeaveGroupResponse__Output as _conveyor_etl_registry_LeaveGroupResponse__Output,
 } from "./conveyor_etl/registry/LeaveGroupResponse.ts";
+import type {
+  ListGroupsRequest as _conveyor_etl_registry_ListGroupsRequest,
+  ListGroupsRequest__Output as _conveyor_etl_registry_ListGroupsRequest__Output,
+} from "./conveyor_etl/registry/ListGroupsRequest.ts";
+import type {
+  ListGroupsResponse as _conveyor_etl_registry_ListGroupsResponse,
+  ListGroupsResponse__Output as _conveyor_etl_registry_ListGroupsResponse__Output,
+} from "./conveyor_etl/registry/ListGroupsResponse.ts";
 import type {
   ListServicesRequest as _conveyor_etl_registry_ListServicesRequest,
   ListServicesRequest__Output as _conveyor_etl_registry_ListServicesRequest__Output,
@@ -235,6 +251,14 @@ export interface ProtoGrpcType {
         _conveyor_etl_registry_GetServiceEndpointsResponse,
         _conveyor_etl_registry_GetServiceEndpointsResponse__Output
       >;
+      GroupInfo: MessageTypeDefinition<
+        _conveyor_etl_registry_GroupInfo,
+        _conveyor_etl_registry_GroupInfo__Output
+      >;
+      GroupMember: MessageTypeDefinition<
+        _conveyor_etl_registry_GroupMember,
+        _conveyor_etl_registry_GroupMember__Output
+      >;
       HeartbeatRequest: MessageTypeDefinition<
         _conveyor_etl_registry_HeartbeatRequest,
         _conveyor_etl_registry_HeartbeatRequest__Output
@@ -258,6 +282,14 @@ export interface ProtoGrpcType {
       LeaveGroupResponse: MessageTypeDefinition<
         _conveyor_etl_registry_LeaveGroupResponse,
         _conveyor_etl_registry_LeaveGroupResponse__Output
+      >;
+      ListGroupsRequest: MessageTypeDefinition<
+        _conveyor_etl_registry_ListGroupsRequest,
+        _conveyor_etl_registry_ListGroupsRequest__Output
+      >;
+      ListGroupsResponse: MessageTypeDefinition<
+        _conveyor_etl_registry_ListGroupsResponse,
+        _conveyor_etl_registry_ListGroupsResponse__Output
       >;
       ListServicesRequest: MessageTypeDefinition<
         _conveyor_etl_registry_ListServicesRequest,

@@ -43,6 +43,14 @@ import type {
   LeaveGroupResponse__Output as _conveyor_etl_registry_LeaveGroupResponse__Output,
 } from "../../conveyor_etl/registry/LeaveGroupResponse.ts";
 import type {
+  ListGroupsRequest as _conveyor_etl_registry_ListGroupsRequest,
+  ListGroupsRequest__Output as _conveyor_etl_registry_ListGroupsRequest__Output,
+} from "../../conveyor_etl/registry/ListGroupsRequest.ts";
+import type {
+  ListGroupsResponse as _conveyor_etl_registry_ListGroupsResponse,
+  ListGroupsResponse__Output as _conveyor_etl_registry_ListGroupsResponse__Output,
+} from "../../conveyor_etl/registry/ListGroupsResponse.ts";
+import type {
   ListServicesRequest as _conveyor_etl_registry_ListServicesRequest,
   ListServicesRequest__Output as _conveyor_etl_registry_ListServicesRequest__Output,
 } from "../../conveyor_etl/registry/ListServicesRequest.ts";
@@ -293,6 +301,53 @@ export interface ServiceRegistryClient extends grpc.Client {
   ): grpc.ClientUnaryCall;
 
   /**
+   * Consumer groups, page by page: who has which partitions, and who will.
+   */
+  ListGroups(
+    argument: _conveyor_etl_registry_ListGroupsRequest,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_registry_ListGroupsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListGroups(
+    argument: _conveyor_etl_registry_ListGroupsRequest,
+    metadata: grpc.Metadata,
+    callback: grpc.requestCallback<_conveyor_etl_registry_ListGroupsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListGroups(
+    argument: _conveyor_etl_registry_ListGroupsRequest,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_registry_ListGroupsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListGroups(
+    argument: _conveyor_etl_registry_ListGroupsRequest,
+    callback: grpc.requestCallback<_conveyor_etl_registry_ListGroupsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  /**
+   * Consumer groups, page by page: who has which partitions, and who will.
+   */
+  listGroups(
+    argument: _conveyor_etl_registry_ListGroupsRequest,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_registry_ListGroupsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listGroups(
+    argument: _conveyor_etl_registry_ListGroupsRequest,
+    metadata: grpc.Metadata,
+    callback: grpc.requestCallback<_conveyor_etl_registry_ListGroupsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listGroups(
+    argument: _conveyor_etl_registry_ListGroupsRequest,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_registry_ListGroupsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listGroups(
+    argument: _conveyor_etl_registry_ListGroupsRequest,
+    callback: grpc.requestCallback<_conveyor_etl_registry_ListGroupsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+
+  /**
    * Every service that matches all filters.
    */
   ListServices(
@@ -459,6 +514,14 @@ export interface ServiceRegistryHandlers extends grpc.UntypedServiceImplementati
   >;
 
   /**
+   * Consumer groups, page by page: who has which partitions, and who will.
+   */
+  ListGroups: grpc.handleUnaryCall<
+    _conveyor_etl_registry_ListGroupsRequest__Output,
+    _conveyor_etl_registry_ListGroupsResponse
+  >;
+
+  /**
    * Every service that matches all filters.
    */
   ListServices: grpc.handleUnaryCall<
@@ -514,6 +577,12 @@ export interface ServiceRegistryDefinition extends grpc.ServiceDefinition {
     _conveyor_etl_registry_LeaveGroupResponse,
     _conveyor_etl_registry_LeaveGroupRequest__Output,
     _conveyor_etl_registry_LeaveGroupResponse__Output
+  >;
+  ListGroups: MethodDefinition<
+    _conveyor_etl_registry_ListGroupsRequest,
+    _conveyor_etl_registry_ListGroupsResponse,
+    _conveyor_etl_registry_ListGroupsRequest__Output,
+    _conveyor_etl_registry_ListGroupsResponse__Output
   >;
   ListServices: MethodDefinition<
     _conveyor_etl_registry_ListServicesRequest,
