@@ -40,6 +40,27 @@ function open() {
   return { raw, reports, streams, stream };
 }
 
+Deno.test("the messages of one turn are written in one go, before whatever comes next", async () => {
+  const { raw, stream } = open();
+  stream.send(Buffer.from("a"));
+  stream.send(Buffer.from("b"));
+  assert.deepEqual(raw.done, []);
+  await Promise.resolve();
+  assert.deepEqual(raw.done, ["write a\0\0\0\0\x01b"]);
+  stream.send(Buffer.from("c"));
+  stream.end();
+  await Promise.resolve();
+  assert.deepEqual(raw.done.slice(1), ["write c", "end"]);
+});
+
+Deno.test("what has not been written when the client leaves never is", async () => {
+  const { raw, stream } = open();
+  stream.send(Buffer.from("a"));
+  raw.emit("cancelled");
+  await Promise.resolve();
+  assert.deepEqual(raw.done, []);
+});
+
 Deno.test("after its end a stream sends nothing, and ends only once", () => {
   const { raw, reports, streams, stream } = open();
   assert.equal(streams.size, 1);
