@@ -18,6 +18,10 @@ export class Problems {
     (this.#found ??= []).push({ path, problem });
   }
 
+  get found(): readonly FieldProblem[] {
+    return this.#found ?? [];
+  }
+
   /** Throws `invalid_argument` with every problem, if there is any. */
   throwIfAny(): void {
     if (this.#found !== undefined) throw invalidArgument(this.#found);

@@ -1,5 +1,5 @@
 /** What every handler of the edge is given. */
-import type { Clock, Timers } from "../base/mod.ts";
+import type { Clock, Millis, Timers } from "../base/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
 import type { Logger } from "../telemetry/mod.ts";
 
@@ -12,6 +12,35 @@ export type CallReport = {
   readonly seconds: number;
 };
 
+/** How a stage does, over all nodes. */
+export type StageProgress = {
+  readonly processed: number;
+  /** All that wait or are being delivered. */
+  readonly buffered: number;
+  readonly errors: number;
+  readonly averageLatency: Millis;
+  /** The part of `buffered` that is being delivered. */
+  readonly inFlight: number;
+  /** Kept after their last retry. */
+  readonly dead: number;
+  /** Age of the one that waits longest; 0 where none does. */
+  readonly oldestBuffered: Millis;
+};
+
+/** What whoever delivers records knows of pipelines. */
+export interface PipelineProgress {
+  /** By stage id; stages that are not in it have done nothing. */
+  stages(pipelineId: string): Promise<ReadonlyMap<string, StageProgress>>;
+  /** Records that wait in the pipeline or are being delivered; 0 for an unknown one. */
+  pending(pipelineId: string): Promise<number>;
+}
+
+/** Nobody delivers records: none has come, and none waits. */
+export const NO_PROGRESS: PipelineProgress = {
+  stages: () => Promise.resolve(new Map()),
+  pending: () => Promise.resolve(0),
+};
+
 export type Edge = {
   readonly plane: ControlPlane;
   readonly clock: Clock;
@@ -19,4 +48,5 @@ export type Edge = {
   readonly logger: Logger;
   /** Called once for every call, when it ends. */
   readonly onCall: (report: CallReport) => void;
+  readonly progress: PipelineProgress;
 };

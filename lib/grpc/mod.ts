@@ -9,7 +9,7 @@
  * Never: decides what the cluster's state is, retries a write, shows a stack trace to a client, or
  *      lets an input end the process.
  */
-export type { CallReport } from "./edge.ts";
+export type { CallReport, PipelineProgress, StageProgress } from "./edge.ts";
 export {
   type GrpcServer,
   type GrpcServerOptions,

@@ -6,10 +6,12 @@ import { type Logger, rateLimited } from "../telemetry/mod.ts";
 import { addAdmin } from "./admin.ts";
 import { addCheckpoint } from "./checkpoint.ts";
 import { EcosystemServer } from "./ecosystem.ts";
-import type { CallReport, Edge } from "./edge.ts";
+import { type CallReport, type Edge, NO_PROGRESS, type PipelineProgress } from "./edge.ts";
 import { Health, healthDefinition } from "./health.ts";
 import { Listener } from "./listener.ts";
+import { addMetrics } from "./metrics.ts";
 import { Methods } from "./methods.ts";
+import { addPipelines } from "./pipelines.ts";
 import { loadProtos, type Protos } from "./protos.ts";
 import { addReflection, serviceName } from "./reflection.ts";
 import { addRegistry } from "./registry.ts";
@@ -34,6 +36,8 @@ export type GrpcServerOptions = {
   readonly timers: Timers;
   /** Called once for every call, when it ends. Must not throw. */
   readonly onCall?: (report: CallReport) => void;
+  /** Of whoever delivers records; without it none are. */
+  readonly progress?: PipelineProgress;
 };
 
 export interface GrpcServer {
@@ -115,12 +119,15 @@ function addServices(
 ): Health {
   const { clock, timers, plane, version } = options;
   const logger = rateLimited(options.logger, { clock, everyMs: FAILURE_LOG_INTERVAL_MS });
-  const edge: Edge = { plane, clock, timers, logger, onCall: options.onCall ?? (() => {}) };
+  const { onCall = () => {}, progress = NO_PROGRESS } = options;
+  const edge: Edge = { plane, clock, timers, logger, onCall, progress };
 
   const methods = new Methods(server, edge, streams);
   addRegistry(methods, protos.registry, edge);
   addCheckpoint(methods, protos.checkpoint, edge, options.settings.maxMessageSize);
   addAdmin(methods, protos.admin, edge, version);
+  addPipelines(methods, protos.admin, edge);
+  addMetrics(methods, protos.admin, edge);
 
   const ecosystem = new EcosystemServer(server, edge, streams);
   const own = [protos.registry, protos.checkpoint, protos.admin];

@@ -5,6 +5,7 @@ import { ConveyorError } from "../base/mod.ts";
 import { systemClock, systemTimers } from "../base/system.ts";
 import { silentLogger } from "../telemetry/mod.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
+import { NO_PROGRESS } from "./edge.ts";
 import { OpenStreams, type RawStream, ResponseStream } from "./streams.ts";
 
 /** What grpc-js would do with a stream, noted down. */
@@ -35,6 +36,7 @@ function open() {
     timers: systemTimers,
     logger: silentLogger(),
     onCall: ({ code }: { code: string }) => reports.push(code),
+    progress: NO_PROGRESS,
   };
   const stream = new ResponseStream(edge, "m", raw as unknown as RawStream, streams);
   return { raw, reports, streams, stream };

@@ -30,8 +30,13 @@ export {
 export type { CommittedOffset, OffsetView, SourceOffsets } from "./offsets.ts";
 export { decodeOutcome, encodeOutcome } from "./outcome_codec.ts";
 export { type PipelineCheckpoints, pipelineCheckpoints } from "./pipeline_checkpoints.ts";
-export type { Pipeline, PipelineChange, PipelineView } from "./pipelines.ts";
 export { type Past, weighChange } from "./past.ts";
+export {
+  type Pipeline,
+  type PipelineChange,
+  pipelineRefusal,
+  type PipelineView,
+} from "./pipelines.ts";
 export * from "./queries.ts";
 export * from "./service.ts";
 export type { ServiceView } from "./service_table.ts";

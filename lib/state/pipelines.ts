@@ -5,6 +5,7 @@ import { type Change, type Refusal, refuse } from "./command.ts";
 import type {
   CreatePipeline,
   DeletePipeline,
+  PipelineCommand,
   PipelineStored,
   SetPipelineEnabled,
   UpdatePipeline,
@@ -99,46 +100,65 @@ type Carried<Result> = {
   readonly changes: readonly PipelineChange[];
 };
 
+/** Why `command` would be refused; undefined where it would be carried out. */
+export function pipelineRefusal(
+  table: PipelineView,
+  command: PipelineCommand,
+): Refusal | undefined {
+  switch (command.type) {
+    case "create_pipeline":
+      return refuseAnother(table, command.spec.id);
+    case "update_pipeline":
+      return refuseVersion(table, command.spec.id, command.expectedVersion);
+    case "delete_pipeline": {
+      const { pipelineId, force, expectedVersion } = command;
+      const refusal = refuseVersion(table, pipelineId, expectedVersion);
+      if (refusal !== undefined || force || !table.get(pipelineId)?.spec.enabled) return refusal;
+      const message = `pipeline ${quoted(pipelineId)} is enabled: disable it first, or set force`;
+      return refuse("failed_precondition", message);
+    }
+    case "set_pipeline_enabled":
+      return refuseVersion(table, command.pipelineId, 0n);
+    default: {
+      const rest: never = command;
+      return rest;
+    }
+  }
+}
+
 export function createPipeline(
   table: PipelineTable,
-  { spec }: CreatePipeline,
+  command: CreatePipeline,
   { index, time }: Moment,
 ): Carried<PipelineStored> {
-  const { pipelines } = PIPELINE_LIMITS;
-  if (table.get(spec.id) !== undefined) {
-    return refused(refuse("already_exists", `there is a pipeline ${quoted(spec.id)} already`));
-  }
-  if (table.size >= pipelines) {
-    return refused(refuse("resource_exhausted", `there are ${pipelines} pipelines, the most`));
-  }
+  const refusal = pipelineRefusal(table, command);
+  if (refusal !== undefined) return refused(refusal);
   const times = { createdAt: time, updatedAt: time, modifiedRevision: index };
-  return stored(table, { spec, version: 1, ...times }, undefined);
+  return stored(table, { spec: command.spec, version: 1, ...times }, undefined);
 }
 
 export function updatePipeline(
   table: PipelineTable,
-  { spec, expectedVersion }: UpdatePipeline,
+  command: UpdatePipeline,
   moment: Moment,
 ): Carried<PipelineStored> {
+  const { spec } = command;
   const previous = table.get(spec.id);
-  if (previous === undefined) return refused(unknown(spec.id));
-  const fence = fenced(previous, expectedVersion);
-  return fence === undefined ? replaced(table, previous, spec, moment) : refused(fence);
+  const refusal = pipelineRefusal(table, command);
+  if (refusal !== undefined) return refused(refusal);
+  return previous === undefined
+    ? refused(unknown(spec.id))
+    : replaced(table, previous, spec, moment);
 }
 
 export function deletePipeline(
   table: PipelineTable,
-  { pipelineId, force, expectedVersion }: DeletePipeline,
+  command: DeletePipeline,
 ): Carried<Change> {
-  const previous = table.get(pipelineId);
-  if (previous === undefined) return refused(unknown(pipelineId));
-  const fence = fenced(previous, expectedVersion);
-  if (fence !== undefined) return refused(fence);
-  if (previous.spec.enabled && !force) {
-    const message = `pipeline ${quoted(pipelineId)} is enabled: disable it first, or set force`;
-    return refused(refuse("failed_precondition", message));
-  }
-  table.remove(pipelineId);
+  const refusal = pipelineRefusal(table, command);
+  if (refusal !== undefined) return refused(refusal);
+  const previous = table.get(command.pipelineId);
+  table.remove(command.pipelineId);
   return {
     outcome: { ok: true, result: { changed: true } },
     changes: [{ type: "pipeline", pipeline: undefined, previous }],
@@ -184,9 +204,20 @@ function stored(
   };
 }
 
-function fenced({ spec, version }: Pipeline, expected: bigint): Refusal | undefined {
-  if (expected === 0n || expected === BigInt(version)) return undefined;
-  const message = `pipeline ${quoted(spec.id)} has version ${version}, not ${expected}`;
+function refuseAnother(table: PipelineView, id: string): Refusal | undefined {
+  const { pipelines } = PIPELINE_LIMITS;
+  if (table.get(id) !== undefined) {
+    return refuse("already_exists", `there is a pipeline ${quoted(id)} already`);
+  }
+  if (table.size < pipelines) return undefined;
+  return refuse("resource_exhausted", `there are ${pipelines} pipelines, the most`);
+}
+
+function refuseVersion(table: PipelineView, id: string, expected: bigint): Refusal | undefined {
+  const pipeline = table.get(id);
+  if (pipeline === undefined) return unknown(id);
+  if (expected === 0n || expected === BigInt(pipeline.version)) return undefined;
+  const message = `pipeline ${quoted(id)} has version ${pipeline.version}, not ${expected}`;
   return refuse("aborted", message);
 }
 

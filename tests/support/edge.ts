@@ -2,7 +2,12 @@
 
 import type { Client } from "@grpc/grpc-js";
 import { systemClock, systemTimers } from "../../lib/base/system.ts";
-import { type CallReport, type GrpcServer, startGrpcServer } from "../../lib/grpc/mod.ts";
+import {
+  type CallReport,
+  type GrpcServer,
+  type PipelineProgress,
+  startGrpcServer,
+} from "../../lib/grpc/mod.ts";
 import { loadProtos, type Protos } from "../../lib/grpc/protos.ts";
 import { type Logger, silentLogger } from "../../lib/telemetry/mod.ts";
 import { connect, GrpcClient } from "./grpc_client.ts";
@@ -31,7 +36,11 @@ export class TestEdge extends GrpcClient {
   }
 }
 
-export type EdgeOptions = { readonly maxMessageSize?: number; readonly logger?: Logger };
+export type EdgeOptions = {
+  readonly maxMessageSize?: number;
+  readonly logger?: Logger;
+  readonly progress?: PipelineProgress;
+};
 
 /** Runs `body` with a server of its own, and stops it. */
 export async function withEdge(
@@ -49,6 +58,7 @@ export async function withEdge(
     clock: systemClock,
     timers: systemTimers,
     onCall: (report) => reports.push(report),
+    ...(options.progress && { progress: options.progress }),
   });
   const edge = new TestEdge(plane, server, loadProtos(), reports);
   try {

@@ -1,5 +1,6 @@
 // Valid requests, to be changed one member at a time.
 
+import type { PipelineConfig } from "../../proto/gen/conveyor_etl/router/PipelineConfig.ts";
 import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/RegisterRequest.ts";
 
 /** A registration with every member set. */
@@ -22,5 +23,78 @@ export function registerRequest(serviceId: string): RegisterRequest {
     },
     heartbeat_interval: { seconds: 5, nanos: 500_000_000 },
     sidecar_id: "sidecar-1",
+  };
+}
+
+/** From `in` over `mask` to `out`, with every member set, and switched off. */
+export function pipelineConfig(id: string): PipelineConfig {
+  const selector = (service_name: string) => ({
+    service_name,
+    group_id: "orders",
+    labels: { zone: "a" },
+    load_balance: "LOAD_BALANCE_CONSISTENT_HASH" as const,
+  });
+  return {
+    id,
+    name: "Orders",
+    description: "from shops to the lake",
+    stages: [
+      {
+        id: "in",
+        name: "In",
+        stage_type: "STAGE_TYPE_SOURCE",
+        service_selector: selector("shop"),
+        routing_rules: [{
+          name: "vip",
+          condition: {
+            and: {
+              conditions: [
+                { record_type: "order.created" },
+                { not: { condition: { metadata_match: { key: "tier", pattern: "^b" } } } },
+                { or: { conditions: [{ always: "" }] } },
+              ],
+            },
+          },
+          target_stages: ["out"],
+          priority: 4_294_967_295,
+        }],
+        parallelism: 4,
+        config: { topic: "orders" },
+        endpoint: null,
+      },
+      {
+        id: "mask",
+        name: "",
+        stage_type: "STAGE_TYPE_TRANSFORM",
+        service_selector: selector("masker"),
+        routing_rules: [],
+        parallelism: 0,
+        config: {},
+        endpoint: null,
+      },
+      {
+        id: "out",
+        name: "",
+        stage_type: "STAGE_TYPE_SINK",
+        service_selector: selector(""),
+        routing_rules: [],
+        parallelism: 0,
+        config: {},
+        endpoint: { host: "lake.local", port: 65_535, use_tls: true },
+      },
+    ],
+    edges: [
+      { from_stage: "in", to_stage: "mask", condition: { expression: "record.partition == 3" } },
+      { from_stage: "mask", to_stage: "out", condition: null },
+    ],
+    enabled: false,
+    metadata: { owner: "data" },
+    dead_letter: {
+      service_name: "dead",
+      max_retries: 3,
+      initial_backoff_ms: "100",
+      max_backoff_ms: "30000",
+      endpoint: { host: "dead.local", port: 1, use_tls: false },
+    },
   };
 }
