@@ -5,7 +5,7 @@ import type { HeartbeatResponse__Output } from "../../proto/gen/conveyor_etl/reg
 import { type ClusterNode, PROTOS } from "../support/cluster.ts";
 import { NodeClient } from "../support/node_client.ts";
 import { registerRequest } from "../support/requests.ts";
-import { inTime, sleep } from "../support/until.ts";
+import { inTime, sleep, until } from "../support/until.ts";
 
 const { Register, Heartbeat } = PROTOS.registry;
 
@@ -42,9 +42,16 @@ export class Leaseholder {
   static async register(id: string, nodes: readonly ClusterNode[]): Promise<Leaseholder> {
     const [first] = nodes;
     if (first === undefined) throw new Error("a leaseholder without nodes");
-    const request = { ...registerRequest(id), heartbeat_interval: { seconds: 1, nanos: 0 } };
-    const { registration_id } = await first.client.call(Register, request);
-    return new Leaseholder(id, registration_id, nodes);
+    // On a slow machine the leader may change at any time. Another try has another id: what became
+    // of the one before is not known, and may still come.
+    let tries = 0;
+    return await until(`${id} is registered`, async () => {
+      const own = `${id}-${++tries}`;
+      const request = { ...registerRequest(own), heartbeat_interval: { seconds: 1, nanos: 0 } };
+      const answer = await first.client.ask(Register, request);
+      if (answer.type !== "done") return undefined;
+      return new Leaseholder(own, answer.value.registration_id, nodes);
+    });
   }
 
   async stop(): Promise<void> {
