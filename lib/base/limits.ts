@@ -243,6 +243,8 @@ export const GRPC_LIMITS = {
   sliceBytes: 256 * KIB,
   /** Services that one slice of a long list encodes at most. */
   sliceServices: 1_000,
+  /** Services that are held against a filter before other work gets its turn. */
+  sliceLooks: 10_000,
 } as const;
 
 /** Bounds on what the replicated state is made of, far above what the edge lets through. */

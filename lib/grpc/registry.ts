@@ -1,6 +1,6 @@
 /** ServiceRegistry: its unary methods. */
 import type { Revision } from "../base/mod.ts";
-import { endpoints, listServices, type Service } from "../state/mod.ts";
+import { type EndpointSearch, endpointSearch, matches, type Service } from "../state/mod.ts";
 import type { ServiceRegistryDefinition } from "../../proto/gen/conveyor_etl/registry/ServiceRegistry.ts";
 import type { DeregisterResponse } from "../../proto/gen/conveyor_etl/registry/DeregisterResponse.ts";
 import type { JoinGroupResponse } from "../../proto/gen/conveyor_etl/registry/JoinGroupResponse.ts";
@@ -14,6 +14,7 @@ import type { Methods } from "./methods.ts";
 import { serviceSpec } from "./registration.ts";
 import { deregister, endpointQuery, serviceFilter } from "./requests.ts";
 import { duration, endpointInfo, registeredService } from "./responses.ts";
+import { selectInSlices } from "./select.ts";
 import { encodeSliced } from "./slices.ts";
 import { watchHandler } from "./watch.ts";
 
@@ -44,10 +45,11 @@ export function addRegistry(
 
   methods.unaryEncoded(service.ListServices, async (request, call) => {
     const filter = serviceFilter(request, request.include_unhealthy);
-    const [found, revision] = await plane.read(
-      (state, at): [Service[], Revision] => [listServices(state, filter), at],
+    const [all, revision] = await plane.read(
+      (state, at): [Service[], Revision] => [state.services.toArray(), at],
       call.readOptions(),
     );
+    const found = await selectInSlices(all, (one) => matches(filter, one), timers, call);
     return await encodeSliced(timers, service.ListServices, call, { revision }, found, (slice) => ({
       services: slice.map((service) =>
         registeredService(service, plane.lastHeartbeat(service.serviceId, service.registrationId))
@@ -55,13 +57,17 @@ export function addRegistry(
     }));
   });
 
-  methods.unary(service.GetServiceEndpoints, async (request, call) => {
+  methods.unaryEncoded(service.GetServiceEndpoints, async (request, call) => {
     const query = endpointQuery(request);
-    const [found, revision] = await plane.read(
-      (state, at): [Service[], Revision] => [endpoints(state, query), at],
+    const [{ candidates, fits }, revision] = await plane.read(
+      (state, at): [EndpointSearch, Revision] => [endpointSearch(state, query), at],
       call.readOptions(),
     );
-    return { endpoints: found.map((service) => endpointInfo(service, query.groupId)), revision };
+    const found = await selectInSlices(candidates, fits, timers, call);
+    const { GetServiceEndpoints } = service;
+    return await encodeSliced(timers, GetServiceEndpoints, call, { revision }, found, (slice) => ({
+      endpoints: slice.map((one) => endpointInfo(one, query.groupId)),
+    }));
   });
 
   methods.unary(service.JoinGroup, async (request, call): Promise<JoinGroupResponse> => {

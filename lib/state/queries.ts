@@ -30,23 +30,33 @@ export function listServices(state: ReplicatedState, filter: ServiceFilter): Ser
   return found;
 }
 
+/** What has to be looked at to answer an `EndpointQuery`, and what of it is an answer. */
+export type EndpointSearch = {
+  /** In code-unit order of their ids. */
+  readonly candidates: readonly Service[];
+  readonly fits: (service: Service) => boolean;
+};
+
 /**
- * The healthy services that match, in code-unit order of their ids. O(services of the name), or of
- * all where none is given.
+ * For who looks at the candidates in a time of its own: those of the name, or all where none is
+ * given. Of a group are those that said so when they registered, and those that have joined it.
  */
-export function endpoints(state: ReplicatedState, query: EndpointQuery): Service[] {
+export function endpointSearch(state: ReplicatedState, query: EndpointQuery): EndpointSearch {
   const { name, type, groupId } = query;
-  const candidates = name === "" ? [...state.services.values()] : state.services.named(name);
-  return candidates.filter((service) =>
-    effectiveHealth(service) === "healthy" &&
-    (type === undefined || service.serviceType === type) &&
-    (groupId === "" || isIn(state, service, groupId))
-  );
+  const members = new Set(state.groups.get(groupId)?.members.map(({ serviceId }) => serviceId));
+  return {
+    candidates: name === "" ? state.services.toArray() : state.services.named(name),
+    fits: (service) =>
+      effectiveHealth(service) === "healthy" &&
+      (type === undefined || service.serviceType === type) &&
+      (groupId === "" || service.groupId === groupId || members.has(service.serviceId)),
+  };
 }
 
-/** By what it said when it registered, or because it has joined. */
-function isIn(state: ReplicatedState, { serviceId, groupId }: Service, wanted: string): boolean {
-  return groupId === wanted || state.groups.of(serviceId).includes(wanted);
+/** The healthy services that match, in code-unit order of their ids. */
+export function endpoints(state: ReplicatedState, query: EndpointQuery): Service[] {
+  const { candidates, fits } = endpointSearch(state, query);
+  return candidates.filter(fits);
 }
 
 /** The committed offsets of a source by partition, ascending; of one partition if it is given. */

@@ -7,6 +7,8 @@ export interface ServiceView {
   get(serviceId: string): Service | undefined;
   /** All, in code-unit order of their ids. */
   values(): Iterable<Service>;
+  /** The same, copied: O(n), but only pointers are. */
+  toArray(): Service[];
   /** Those with this name, in code-unit order of their ids. */
   named(name: string): Service[];
 }
