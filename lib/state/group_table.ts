@@ -81,10 +81,16 @@ export class GroupTable implements GroupView {
         this.#leave(old!, groupId);
         i++;
       } else {
-        this.#idsByService.set(now, [...this.of(now), groupId].sort());
+        this.#join(now, groupId);
         j++;
       }
     }
+  }
+
+  #join(serviceId: string, groupId: string): void {
+    const ids = this.of(serviceId);
+    const behind = ids.findLastIndex((id) => id < groupId) + 1;
+    this.#idsByService.set(serviceId, ids.toSpliced(behind, 0, groupId));
   }
 
   #leave(serviceId: string, groupId: string): void {

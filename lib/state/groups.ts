@@ -301,17 +301,29 @@ export function allPartitions({ assignments }: Pick<Service, "assignments">): re
   return [...all].sort((a, b) => a - b);
 }
 
-export function withAssignment(
+function withAssignment(
   service: Service,
   groupId: string,
   partitions: readonly number[],
   modifiedRevision: Revision,
 ): Service {
-  const others: Assignment[] = service.assignments.filter((other) => other.groupId !== groupId);
-  if (partitions.length > 0) others.push({ groupId, partitions });
-  const assignments = others.length === 0
-    ? NO_ASSIGNMENTS
-    : others.sort((a, b) => a.groupId < b.groupId ? -1 : 1);
+  const others = service.assignments.filter((other) => other.groupId !== groupId);
+  const assignments = partitions.length === 0 ? others : insert(others, { groupId, partitions });
+  return withAssignments(service, assignments, modifiedRevision);
+}
+
+/** Others are in order; so are those with the new one. */
+function insert(others: readonly Assignment[], one: Assignment): readonly Assignment[] {
+  const behind = others.findLastIndex(({ groupId }) => groupId < one.groupId) + 1;
+  return others.toSpliced(behind, 0, one);
+}
+
+export function withAssignments(
+  service: Service,
+  given: readonly Assignment[],
+  modifiedRevision: Revision,
+): Service {
+  const assignments = given.length === 0 ? NO_ASSIGNMENTS : given;
   return serviceRecord(service, { ...service, assignments, modifiedRevision });
 }
 

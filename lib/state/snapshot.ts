@@ -17,12 +17,13 @@ import { Fields, FormatError } from "./fields.ts";
 import { GroupReader } from "./group_codec.ts";
 import { GroupOffsetTable } from "./group_offsets.ts";
 import { GroupTable } from "./group_table.ts";
-import { withAssignment } from "./groups.ts";
+import { withAssignments } from "./groups.ts";
 import { OffsetTable } from "./offsets.ts";
 import { readPipeline } from "./pipeline_codec.ts";
 import { PipelineTable } from "./pipelines.ts";
 import { type Past, PastReader } from "./past.ts";
 import { readServiceRecord } from "./service_codec.ts";
+import type { Assignment } from "./service.ts";
 import { ServiceTable } from "./service_table.ts";
 import {
   CHANGE,
@@ -95,6 +96,8 @@ export class SnapshotDecoder {
   #past: PastReader | undefined;
   /** The group whose members are still to come. */
   #partial: GroupReader | undefined;
+  /** What services own, by their ids, in the order of the groups. */
+  readonly #assignments = new Map<string, Assignment[]>();
   readonly #checkpoints = new CheckpointReader(this.#tables.checkpoints);
 
   /** Throws ConveyorError `data_loss` for malformed bytes, FatalError for a newer format. */
@@ -180,6 +183,7 @@ export class SnapshotDecoder {
       this.#head = { revision: fields.integer(), time: fields.number() };
     } else if (kind === END) {
       this.#checkCount(fields.integer());
+      this.#assign();
       this.#ended = true;
     } else {
       this.#content(kind, fields);
@@ -217,6 +221,8 @@ export class SnapshotDecoder {
       case PAST:
         // It refers to services as they are in the end.
         this.#checkWhole();
+        // Changes are told by what they have led to.
+        this.#assign();
         this.#past = new PastReader(fields.integer(), (id) => services.get(id));
         return;
       case CHANGE:
@@ -232,15 +238,27 @@ export class SnapshotDecoder {
     const group = this.#partial.member(fields);
     if (group === undefined) return;
     this.#partial = undefined;
-    const { services, groups } = this.#tables;
-    groups.put(group);
-    for (const { serviceId, owned } of group.members) {
-      const service = services.get(serviceId);
-      if (service === undefined) throw new FormatError("a member of a group is no service");
-      const { modifiedRevision } = service;
-      if (owned.length === 0) continue;
-      services.put(withAssignment(service, group.groupId, owned, modifiedRevision));
+    this.#tables.groups.put(group);
+    for (const { serviceId, owned: partitions } of group.members) {
+      const { groupId } = group;
+      if (this.#tables.services.get(serviceId) === undefined) {
+        throw new FormatError("a member of a group is no service");
+      }
+      if (partitions.length === 0) continue;
+      const known = this.#assignments.get(serviceId);
+      if (known === undefined) this.#assignments.set(serviceId, [{ groupId, partitions }]);
+      else known.push({ groupId, partitions });
     }
+  }
+
+  /** Every service at once, and once: one may be in many groups. */
+  #assign(): void {
+    const { services } = this.#tables;
+    for (const [serviceId, assignments] of this.#assignments) {
+      const service = services.get(serviceId)!;
+      services.put(withAssignments(service, assignments, service.modifiedRevision));
+    }
+    this.#assignments.clear();
   }
 
   #checkWhole(): void {

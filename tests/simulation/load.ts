@@ -11,6 +11,7 @@ import {
 import type { Client } from "./clients/client.ts";
 import { Keys } from "./clients/keys.ts";
 import { LeaseClient } from "./clients/lease_client.ts";
+import { MemberClient } from "./clients/member_client.ts";
 import { OffsetClient } from "./clients/offset_client.ts";
 import { Onlooker } from "./clients/onlooker.ts";
 import { RegistryClient } from "./clients/registry_client.ts";
@@ -40,6 +41,7 @@ export class Load {
     this.#clients.push(
       ...[0, 1, 2, 3].map((i) => new LeaseClient(world, i)),
       ...[0, 1, 2].map((i) => new WatchClient(world, i)),
+      ...[0, 1, 2].map((i) => new MemberClient(world, i)),
       new Onlooker(world, 0),
     );
   }

@@ -19,6 +19,7 @@ import { Leases } from "./invariants/leases.ts";
 import { LogMatching } from "./invariants/log_matching.ts";
 import { MembershipKept } from "./invariants/membership_kept.ts";
 import { Positions } from "./invariants/positions.ts";
+import { Owners } from "./invariants/owners.ts";
 import { Promises } from "./invariants/promises.ts";
 import { StateMachineSafety } from "./invariants/state_machine_safety.ts";
 import { StepsDown } from "./invariants/steps_down.ts";
@@ -50,6 +51,7 @@ export class World {
   readonly leases = new Leases(this);
   readonly drains = new Drains(this);
   readonly watches = new Watches(this);
+  readonly owners = new Owners(this);
   readonly stepsDown = new StepsDown(this);
   /** In the order in which they are told. */
   readonly invariants: Invariant[] = [
@@ -70,6 +72,7 @@ export class World {
     this.leases,
     this.drains,
     this.watches,
+    this.owners,
     this.stepsDown,
   ];
   /** From the end of the faults on. */

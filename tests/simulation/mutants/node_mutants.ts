@@ -84,6 +84,7 @@ export const NODE_MUTANTS: readonly Mutant[] = [
         function (now) {
           return original.call(this, now + 300);
         }),
+    settings: { nodes: 3, faults: new Set(["crash"]), faultGap: 1_500, thinkTime: 150 },
   },
   {
     name: "lease time passes without a majority",
