@@ -11,6 +11,7 @@ import {
   versionText,
 } from "./lib/cli/mod.ts";
 import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts";
+import { RecordRouter } from "./lib/delivery/mod.ts";
 import { type GrpcServer, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
@@ -25,7 +26,13 @@ const STRANGERS_LOG_MS = 10_000;
 const SAME_SIGNAL_MS = 150;
 
 /** What runs, in the order in which it was started. */
-type Parts = { dir?: DataDir; port?: RaftPort; node?: Node; grpc?: GrpcServer };
+type Parts = {
+  dir?: DataDir;
+  port?: RaftPort;
+  node?: Node;
+  records?: RecordRouter;
+  grpc?: GrpcServer;
+};
 
 const system = { clock: systemClock, timers: systemTimers, rng: systemRng };
 
@@ -36,7 +43,7 @@ async function start(
   stopping: AbortSignal,
   onFatal: (error: FatalError) => void,
 ): Promise<void> {
-  const { node, cluster, grpc } = config;
+  const { node, cluster, buffer, grpc } = config;
   const dir = await openDataDir(node.dataDir, node.id, () => randomHex(8) as Incarnation);
   parts.dir = dir;
   const occasional = rateLimited(logger, { clock: systemClock, everyMs: STRANGERS_LOG_MS });
@@ -65,12 +72,22 @@ async function start(
     onFatal,
     signal: stopping,
   });
+  const plane = parts.node.control;
+  parts.records = await RecordRouter.start({
+    ...system,
+    settings: buffer,
+    plane,
+    store: dir.records,
+    logger,
+    onFatal,
+  });
   parts.grpc = await startGrpcServer({
     ...system,
     listenAddr: node.listenAddr.text,
     settings: grpc,
     version: manifest.version,
-    plane: parts.node.control,
+    plane,
+    intake: parts.records.intake,
     logger,
   });
 }
@@ -89,6 +106,7 @@ function announce({ node }: Config, logger: Logger, { grpc, port }: Parts): void
 /** In the reverse order of the start; every part is given the chance, whatever the others do. */
 async function stop(parts: Parts, logger: Logger): Promise<void> {
   await parts.grpc?.stop(STOP_GRACE_MS);
+  await parts.records?.stop();
   await parts.node?.stop();
   await parts.port?.close();
   parts.dir?.close();

@@ -237,6 +237,19 @@ export const GRPC_LIMITS = {
    * drop what they have not read when a status comes.
    */
   endPauseMs: 250,
+  /** Bytes of batches that wait on one push stream behind the one on its way; then it is not read. */
+  pushWaitingBytes: 4 * MIB,
+  pushWaitingBatches: 1_024,
+  /** Bytes of batches that wait on all push streams; more is RESOURCE_EXHAUSTED. */
+  pushWaitingBytesInAll: 256 * MIB,
+  pushRetryMs: 1_000,
+  /**
+   * Bytes of answers that all push streams have carried; beyond, the one that has carried most ends
+   * with UNAVAILABLE: whether a source reads them is not to be seen.
+   */
+  pushAnswersBytes: 256 * MIB,
+  /** How often a source that was told to pause is looked at again. */
+  pushLookMs: 200,
   /** Requests that one reflection or health stream may send. */
   ecosystemStreamRequests: 1_000,
   /** Bytes that are encoded and written before other work gets its turn. */

@@ -155,8 +155,9 @@ export class RecordBuffer {
   /** The record is in the store: it counts. */
   enter({ root, stages }: Ticket, position: number, bytes: number, now: Millis): void {
     root.open = 1;
-    if (stages.length > 0) this.#place({ position, root, bytes, stages }, stages, now);
-    else this.#finishRoot(root);
+    if (stages.length > 0) {
+      this.#place({ position, rootPosition: position, root, bytes, stages }, stages, now);
+    } else this.#finishRoot(root);
   }
 
   /** The record could not be stored: it was never here. */
@@ -209,11 +210,11 @@ export class RecordBuffer {
 
   /** The task is done; its outputs are in the store, and go on to stages with reserved room. */
   advance(task: Task, outputs: readonly Output[], now: Millis): void {
-    const { root } = task.item;
+    const { root, rootPosition } = task.item;
     for (const { position, bytes, stages } of outputs) {
       if (stages.length === 0) continue;
       root.open++;
-      this.#place({ position, root, bytes, stages }, stages, now);
+      this.#place({ position, rootPosition, root, bytes, stages }, stages, now);
     }
     this.#leave(task, [], now);
   }

@@ -20,6 +20,8 @@ export type Root = {
 export type Item = {
   /** In the store. */
   readonly position: number;
+  /** Where the record lay of which it came: its own, or that of which a transform made it. */
+  readonly rootPosition: number;
   readonly root: Root;
   /** Of its payload. */
   readonly bytes: number;

@@ -1,4 +1,4 @@
-import { RECORD_LIMITS } from "../base/mod.ts";
+import { RECORD_LIMITS, type Revision } from "../base/mod.ts";
 import { type Range, SequenceRanges } from "./sequence_ranges.ts";
 
 /** What is known of one sequence number. */
@@ -11,6 +11,8 @@ export class Partition {
   /** The part of it that is done. */
   #done: SequenceRanges;
   #committed: bigint;
+  #reported = 0n;
+  #reportedAt: Revision = 0;
 
   /**
    * `accepted`: what a store remembers. All of it counts as done, but for what is reopened before
@@ -33,6 +35,11 @@ export class Partition {
    */
   get committed(): bigint {
     return this.#committed;
+  }
+
+  /** What of it the replicated state has been told. */
+  get reported(): bigint {
+    return this.#reported;
   }
 
   /** What was accepted above the committed offset. */
@@ -69,6 +76,24 @@ export class Partition {
     this.#accepted.add(sequence);
     this.#done.add(sequence);
     return this.settle();
+  }
+
+  /** The replicated state knows `committed` from `revision` on. */
+  markReported(committed: bigint, revision: Revision): void {
+    this.#reported = committed;
+    this.#reportedAt = revision;
+  }
+
+  /**
+   * What the replicated state says at `revision`. More than is known here: others have got further.
+   * Less than it has been told: an operator has set the offset back.
+   */
+  learn(committed: bigint, revision: Revision): void {
+    if (committed > this.#committed) this.raise(committed);
+    else if (committed < this.#reported && this.#reportedAt > 0 && revision >= this.#reportedAt) {
+      this.reset(committed);
+      this.#reported = committed;
+    }
   }
 
   /** Others have committed more: what is there is done, whoever did it. */

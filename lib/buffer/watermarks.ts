@@ -1,7 +1,7 @@
 import { RECORD_LIMITS } from "../base/mod.ts";
 
-/** The records of a source between two of its watermarks. */
-export type Epoch = { open: number };
+/** The records of a source between two of its watermarks; numbers grow. */
+export type Epoch = { number: number; open: number };
 
 type Closed<W> = { readonly epoch: Epoch; readonly watermark: W };
 
@@ -11,7 +11,7 @@ type Closed<W> = { readonly epoch: Epoch; readonly watermark: W };
  */
 export class Watermarks<W> {
   #closed: Closed<W>[] = [];
-  #current: Epoch = { open: 0 };
+  #current: Epoch = { number: 1, open: 0 };
   #deferred: { readonly watermark: W } | undefined;
 
   constructor(private readonly most: number = RECORD_LIMITS.waitingWatermarks) {}
@@ -19,6 +19,16 @@ export class Watermarks<W> {
   /** How many wait. */
   get size(): number {
     return this.#closed.length + (this.#deferred === undefined ? 0 : 1);
+  }
+
+  /** The number of the epoch to which records that come in now belong. */
+  get epoch(): number {
+    return this.#current.number;
+  }
+
+  /** Goes on with this number, if it is higher: a store remembers records of that epoch. */
+  resume(epoch: number): void {
+    this.#current.number = Math.max(this.#current.number, epoch);
   }
 
   /** A record comes in; it belongs to the epoch that is returned. */
@@ -40,7 +50,7 @@ export class Watermarks<W> {
       return [];
     }
     this.#closed.push({ epoch: this.#current, watermark });
-    this.#current = { open: 0 };
+    this.#current = { number: this.#current.number + 1, open: 0 };
     return this.#settled();
   }
 

@@ -101,15 +101,20 @@ export class Methods {
   }
 
   bidi<In>(method: Method<In, never>, handler: BidiHandler<In>): void {
+    this.bidiDecoded(method.path, (bytes) => decodeRequest(method, bytes), handler);
+  }
+
+  /** As `bidi`, for requests that are not read by the generated types. `decode` may throw. */
+  bidiDecoded<In>(path: string, decode: (bytes: Buffer) => In, handler: BidiHandler<In>): void {
     const run = (raw: ServerDuplexStream<Buffer, Buffer>) => {
-      const stream = new ResponseStream(this.edge, method.path.slice(1), raw, this.streams);
+      const stream = new ResponseStream(this.edge, path.slice(1), raw, this.streams);
       guard(stream, () => {
         const listener = handler(stream, raw);
         let failed = false;
         raw.on("data", (bytes: Buffer) => {
           if (failed || stream.done) return;
           try {
-            listener.next(decodeRequest(method, bytes));
+            listener.next(decode(bytes));
           } catch (error) {
             failed = true;
             listener.fail(error);
@@ -120,7 +125,7 @@ export class Methods {
         });
       });
     };
-    this.server.register(method.path, run, asIs, asIs, "bidi");
+    this.server.register(path, run, asIs, asIs, "bidi");
   }
 }
 

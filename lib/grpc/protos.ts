@@ -4,15 +4,17 @@ import { loadPackageDefinition } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import type { CheckpointServiceDefinition } from "../../proto/gen/conveyor_etl/checkpoint/CheckpointService.ts";
 import type { ServiceRegistryDefinition } from "../../proto/gen/conveyor_etl/registry/ServiceRegistry.ts";
+import type { SourceRouterDefinition } from "../../proto/gen/conveyor_etl/source/SourceRouter.ts";
 import type { RouterAdminDefinition } from "../../proto/gen/conveyor_etl/router/RouterAdmin.ts";
 import type { ProtoGrpcType as CheckpointProto } from "../../proto/gen/checkpoint.ts";
 import type { ProtoGrpcType as RegistryProto } from "../../proto/gen/registry.ts";
 import type { ProtoGrpcType as RouterProto } from "../../proto/gen/router.ts";
+import type { ProtoGrpcType as SourceProto } from "../../proto/gen/source.ts";
 
 /** Beside the program's source, or embedded with it in a compiled binary. */
 const PROTO_DIR = `${import.meta.dirname}/../../proto`;
 
-const FILES = ["registry.proto", "checkpoint.proto", "router.proto"];
+const FILES = ["registry.proto", "checkpoint.proto", "router.proto", "source.proto"];
 
 /** What the generated types of `proto/gen/` assume. */
 const OPTIONS = {
@@ -29,6 +31,7 @@ export type Protos = {
   readonly registry: ServiceRegistryDefinition;
   readonly checkpoint: CheckpointServiceDefinition;
   readonly admin: RouterAdminDefinition;
+  readonly source: SourceRouterDefinition;
 };
 
 /** Reads and links the files. Throws when one is missing or malformed: the program is broken. */
@@ -37,10 +40,12 @@ export function loadProtos(): Protos {
   const { conveyor_etl } = loadPackageDefinition(loadSync(FILES, OPTIONS)) as unknown as
     & RegistryProto
     & CheckpointProto
-    & RouterProto;
+    & RouterProto
+    & SourceProto;
   return {
     registry: conveyor_etl.registry.ServiceRegistry.service,
     checkpoint: conveyor_etl.checkpoint.CheckpointService.service,
     admin: conveyor_etl.router.RouterAdmin.service,
+    source: conveyor_etl.source.SourceRouter.service,
   };
 }

@@ -7,6 +7,7 @@ import { addAdmin } from "./admin.ts";
 import { addCheckpoint } from "./checkpoint.ts";
 import { EcosystemServer } from "./ecosystem.ts";
 import { type CallReport, type Edge, NO_PROGRESS, type PipelineProgress } from "./edge.ts";
+import type { Intake } from "../delivery/mod.ts";
 import { Health, healthDefinition } from "./health.ts";
 import { Listener } from "./listener.ts";
 import { addMetrics } from "./metrics.ts";
@@ -15,6 +16,7 @@ import { addPipelines } from "./pipelines.ts";
 import { loadProtos, type Protos } from "./protos.ts";
 import { addReflection, serviceName } from "./reflection.ts";
 import { addRegistry } from "./registry.ts";
+import { addSource } from "./source.ts";
 import { OpenStreams } from "./streams.ts";
 
 export type GrpcSettings = {
@@ -31,6 +33,7 @@ export type GrpcServerOptions = {
   /** Of the program, for GetClusterStatus. */
   readonly version: string;
   readonly plane: ControlPlane;
+  readonly intake: Intake;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -128,9 +131,10 @@ function addServices(
   addAdmin(methods, protos.admin, edge, version);
   addPipelines(methods, protos.admin, edge);
   addMetrics(methods, protos.admin, edge);
+  addSource(methods, protos.source, edge, options.intake);
 
   const ecosystem = new EcosystemServer(server, edge, streams);
-  const own = [protos.registry, protos.checkpoint, protos.admin];
+  const own = [protos.registry, protos.checkpoint, protos.admin, protos.source];
   const health = new Health(own.map(serviceName));
   health.addTo(ecosystem);
   addReflection(ecosystem, [...own, healthDefinition]);

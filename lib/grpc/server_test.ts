@@ -9,12 +9,13 @@ import { registerRequest } from "../../tests/support/requests.ts";
 import { startGrpcServer } from "./mod.ts";
 
 Deno.test("a port that is in use is an error that says so", () =>
-  withEdge(async ({ server }) => {
+  withEdge(async ({ server, records }) => {
     const second = startGrpcServer({
       listenAddr: server.address,
       settings: { maxMessageSize: 1 << 20, keepaliveIntervalSecs: 30 },
       version: "",
       plane: new MemoryPlane(),
+      intake: records.intake,
       logger: silentLogger(),
       clock: systemClock,
       timers: systemTimers,

@@ -8,7 +8,9 @@ import {
   type PipelineProgress,
   startGrpcServer,
 } from "../../lib/grpc/mod.ts";
+import { RecordRouter } from "../../lib/delivery/mod.ts";
 import { loadProtos, type Protos } from "../../lib/grpc/protos.ts";
+import { MemoryRecordDisk, MemoryRecordStore } from "../../lib/storage/mod.ts";
 import { type Logger, silentLogger } from "../../lib/telemetry/mod.ts";
 import { connect, GrpcClient } from "./grpc_client.ts";
 import { MemoryPlane } from "./memory_plane.ts";
@@ -21,6 +23,9 @@ export class TestEdge extends GrpcClient {
     readonly server: GrpcServer,
     readonly protos: Protos,
     readonly reports: CallReport[],
+    readonly records: RecordRouter,
+    /** Where the records are. */
+    readonly disk: MemoryRecordDisk,
   ) {
     super(server.address);
   }
@@ -40,6 +45,8 @@ export type EdgeOptions = {
   readonly maxMessageSize?: number;
   readonly logger?: Logger;
   readonly progress?: PipelineProgress;
+  /** Records in the buffer, and in one stage. */
+  readonly maxRecords?: number;
 };
 
 /** Runs `body` with a server of its own, and stops it. */
@@ -49,22 +56,41 @@ export async function withEdge(
 ): Promise<void> {
   const plane = new MemoryPlane();
   const reports: CallReport[] = [];
+  const logger = options.logger ?? silentLogger();
+  const disk = new MemoryRecordDisk();
+  const records = await RecordRouter.start({
+    settings: {
+      maxTotalRecords: options.maxRecords ?? 100_000,
+      maxPerStage: options.maxRecords ?? 100_000,
+      backpressureThreshold: 0.8,
+    },
+    plane,
+    store: new MemoryRecordStore(disk),
+    logger,
+    clock: systemClock,
+    timers: systemTimers,
+    onFatal: (error) => logger.error("fatal", { error }),
+  });
+  // What it read at its start is none of a test's business.
+  plane.reads.length = 0;
   const server = await startGrpcServer({
     listenAddr: "127.0.0.1:0",
     settings: { maxMessageSize: options.maxMessageSize ?? 1 << 20, keepaliveIntervalSecs: 30 },
     version: "1.2.3",
     plane,
-    logger: options.logger ?? silentLogger(),
+    intake: records.intake,
+    logger,
     clock: systemClock,
     timers: systemTimers,
     onCall: (report) => reports.push(report),
     ...(options.progress && { progress: options.progress }),
   });
-  const edge = new TestEdge(plane, server, loadProtos(), reports);
+  const edge = new TestEdge(plane, server, loadProtos(), reports, records, disk);
   try {
     await body(edge);
   } finally {
     edge.channel.close();
     server.forceStop();
+    await records.stop();
   }
 }

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import type { StageQueue, Task } from "../buffer/mod.ts";
+import { systemClock, systemTimers } from "../base/system.ts";
+import { MemoryRecordDisk, MemoryRecordStore } from "../storage/mod.ts";
+import { silentLogger } from "../telemetry/mod.ts";
+import { MemoryPlane } from "../../tests/support/memory_plane.ts";
+import { pipelineOf, type Way } from "../../tests/support/pipelines.ts";
+import { type Pusher, type RecordFate, RecordRouter, scanBatch, tagOf } from "./mod.ts";
+import { encodeRecordId, varint } from "./record_wire.ts";
+
+export type Given = {
+  readonly sequence?: number;
+  readonly key?: string;
+  readonly partition?: number;
+  readonly payload?: string;
+};
+
+/** A node's records, on a disk that outlives it. */
+export class World {
+  readonly plane = new MemoryPlane();
+  readonly disk = new MemoryRecordDisk();
+  router!: RecordRouter;
+
+  static async make(...ways: Way[]): Promise<World> {
+    const world = new World();
+    await world.plane.propose({ type: "create_pipeline", spec: pipelineOf("p", ways, 1) });
+    await world.restart();
+    return world;
+  }
+
+  /** As after a crash: nothing is stopped. */
+  async restart(): Promise<void> {
+    this.router = await RecordRouter.start({
+      settings: { maxTotalRecords: 1_000, maxPerStage: 100, backpressureThreshold: 0.8 },
+      plane: this.plane,
+      store: new MemoryRecordStore(this.disk),
+      clock: systemClock,
+      timers: systemTimers,
+      logger: silentLogger(),
+      onFatal: (error) => assert.fail(error),
+    });
+  }
+
+  /** Pushes a batch of source `src`; `watermark` is a position in partition 0. */
+  async push(given: readonly Given[], watermark?: number): Promise<string[]> {
+    const pusher: Pusher = { signal: new AbortController().signal, held: () => {} };
+    const { fates } = await this.router.intake.push([batchOf(given, watermark)], pusher);
+    return fates.flat().map((fate: RecordFate) => fate.status);
+  }
+
+  stage(stageId: string): StageQueue {
+    return this.router.buffer.stage("p", stageId);
+  }
+
+  take(stageId: string, most = 99): readonly Task[] {
+    return this.router.deliveries.take(this.stage(stageId), most);
+  }
+
+  async texts(stageId: string): Promise<string[]> {
+    const records = await this.router.deliveries.load(this.take(stageId));
+    return records.map((bytes) =>
+      /payload \d+/.exec(Buffer.from(bytes ?? []).toString())?.[0] ?? ""
+    );
+  }
+
+  committed(partition = 0): bigint {
+    return this.plane.state.offsets.get("src")?.get(partition)?.offset ?? 0n;
+  }
+}
+
+export function sequences(from: number, to: number): Given[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => ({ sequence: from + i }));
+}
+
+export function recordOf(given: Given): Buffer {
+  const { sequence = 0, key = "", partition = 0 } = given;
+  const id = [...encodeRecordId("src", partition, BigInt(sequence)), ...field(4, Buffer.from(key))];
+  const payload = Buffer.from(given.payload ?? `payload ${sequence}`);
+  return Buffer.from([...field(1, id), ...field(4, payload)]);
+}
+
+function batchOf(given: readonly Given[], watermark: number | undefined) {
+  const records = given.flatMap((it) => field(2, recordOf(it)));
+  const mark = watermark === undefined ? [] : field(3, encodeRecordId("src", 0, BigInt(watermark)));
+  return scanBatch(Buffer.from([...records, ...mark]));
+}
+
+function field(number: number, bytes: Iterable<number>): number[] {
+  const all = [...bytes];
+  return [tagOf(number, 2), ...varint(all.length), ...all];
+}

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { eventually } from "../../tests/support/eventually.ts";
+import { scanBatch } from "./mod.ts";
+import { recordOf, sequences, World } from "./fixtures_test.ts";
+
+Deno.test("a node that restarts goes on from its disk, and knows what it has", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 5));
+  const [one, two, three] = world.take("sink");
+  assert.ok(one && two && three);
+  await world.router.deliveries.end(three, { kind: "done" });
+  await world.router.deliveries.end(one, { kind: "done" });
+  await eventually("it is committed", () => world.committed() === 1n);
+  await world.restart();
+  assert.equal(world.router.pending(), 3);
+  const fates = await world.push(sequences(1, 6));
+  assert.deepEqual(fates, [...Array(5).fill("duplicate"), "accepted"]);
+  assert.deepEqual(await world.texts("sink"), ["payload 2", "payload 4", "payload 5", "payload 6"]);
+});
+
+Deno.test("a commit that a crash has kept from being told is told after the start", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 3));
+  world.plane.failure = new Error("nobody leads");
+  for (const task of world.take("sink")) await world.router.deliveries.end(task, { kind: "done" });
+  await eventually("it is on disk", () => world.disk.items.size === 0);
+  world.plane.failure = undefined;
+  await world.router.stop();
+  await world.restart();
+  await eventually("it is committed", () => world.committed() === 3n);
+  assert.deepEqual(await world.push(sequences(1, 3)), Array(3).fill("duplicate"));
+});
+
+Deno.test("what a transform made of records is kept, and what it made them of is not", async () => {
+  const world = await World.make(["src", "split"], ["split", "sink"]);
+  await world.push(sequences(1, 2));
+  const [one] = world.take("split", 1);
+  assert.ok(one);
+  const stages = [world.stage("sink")];
+  const outputs = [11, 12].map((sequence) => ({ bytes: recordOf({ sequence }), stages }));
+  const full = await world.router.deliveries.end(one, { kind: "outputs", records: outputs });
+  assert.equal(full, undefined);
+  await eventually("it is on disk", () => world.disk.items.size === 3);
+  await world.restart();
+  assert.deepEqual([world.stage("split").buffered, world.stage("sink").buffered], [1, 2]);
+  const made = world.take("sink");
+  const [first, second] = made;
+  assert.ok(first && second);
+  await world.router.deliveries.end(first, { kind: "done" });
+  await world.restart();
+  const [left] = world.take("sink");
+  assert.ok(left);
+  assert.equal(world.committed(), 0n);
+  await world.router.deliveries.end(left, { kind: "done" });
+  await eventually("1 is done with all that came of it", () => world.committed() === 1n);
+});
+
+Deno.test("a record goes on unchanged without being written again, branch by branch", async () => {
+  const world = await World.make(["src", "filter"], ["src", "b"], ["filter", "sink"]);
+  await world.push(sequences(1, 1));
+  const [task] = world.take("filter");
+  assert.ok(task);
+  await world.router.deliveries.end(task, { kind: "onward", stages: [world.stage("sink")] });
+  await eventually("it is on disk", () => [...world.disk.items.values()][0]?.state !== 1);
+  await world.restart();
+  const buffered = ["filter", "sink", "b"].map((id) => world.stage(id).buffered);
+  assert.deepEqual(buffered, [0, 1, 1]);
+  assert.deepEqual(await world.texts("sink"), ["payload 1"]);
+});
+
+Deno.test("where there is no room behind a stage nothing changes, and it can be ended later", async () => {
+  const world = await World.make(["src", "a"], ["a", "sink"]);
+  await world.push(sequences(1, 2));
+  const [one, two] = world.take("a");
+  assert.ok(one && two);
+  const sink = world.stage("sink");
+  const records = Array.from({ length: 100 }, () => ({ bytes: Buffer.alloc(1), stages: [sink] }));
+  const { deliveries } = world.router;
+  assert.equal(await deliveries.end(one, { kind: "outputs", records }), undefined);
+  const onward = { kind: "onward", stages: [sink] } as const;
+  assert.equal(await deliveries.end(two, onward), sink);
+  assert.equal(world.stage("a").inFlight, 1);
+  for (const task of deliveries.take(sink, 1)) await deliveries.end(task, { kind: "done" });
+  assert.equal(await deliveries.end(two, onward), undefined);
+});
+
+Deno.test("keys are remembered over a restart, also those of records that are done", async () => {
+  const world = await World.make(["src", "sink"]);
+  const keys = ["a", "b", "c"].map((key) => ({ key }));
+  assert.deepEqual(await world.push(keys), Array(3).fill("accepted"));
+  for (const task of world.take("sink", 2)) {
+    await world.router.deliveries.end(task, { kind: "done" });
+  }
+  await eventually("it is on disk", () => world.disk.items.size === 1);
+  await world.restart();
+  const fates = await world.push([...keys, { key: "d" }]);
+  assert.deepEqual(fates, ["duplicate", "duplicate", "duplicate", "accepted"]);
+  // A crash may have come between a record and the note of its key.
+  for (const key of [...world.disk.notes.keys()]) {
+    if (key.startsWith("keys")) world.disk.notes.delete(key);
+  }
+  await world.restart();
+  assert.deepEqual(await world.push(keys.slice(2)), ["duplicate"]);
+});
+
+Deno.test("a watermark that waits holds after a restart, too", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 2), 2);
+  await world.push(sequences(3, 4), 4);
+  const first = world.take("sink", 2);
+  await world.restart();
+  assert.equal(first.length, 2);
+  const position = () => world.plane.state.watermarks.get("src")?.get(0)?.position;
+  for (const task of world.take("sink", 2)) {
+    await world.router.deliveries.end(task, { kind: "done" });
+  }
+  await eventually("the first is known", () => position() === 2n);
+  await world.push(sequences(5, 5), 5);
+  for (const task of world.take("sink")) await world.router.deliveries.end(task, { kind: "done" });
+  await eventually("the last is known", () => position() === 5n);
+});
+
+Deno.test("a dead record is kept with why, and counts as done", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 1));
+  const [task] = world.take("sink");
+  assert.ok(task);
+  await world.router.deliveries.end(task, { kind: "dead", info: Buffer.from("why") });
+  await eventually("it is committed", () => world.committed() === 1n);
+  const [dead] = [...world.disk.dead.values()];
+  assert.equal(Buffer.from(dead?.info ?? []).toString(), "why");
+  assert.match(Buffer.from(dead?.payload ?? []).toString(), /payload 1/);
+});
+
+Deno.test("what another node has committed is DUPLICATE; set back, it may come again", async () => {
+  const world = await World.make(["src", "sink"]);
+  const commit = (offset: bigint, reset = false) => {
+    const place = { sourceId: "src", partition: 0 };
+    const command = { type: "commit_offset", ...place, offset, timestamp: undefined } as const;
+    return world.plane.propose({ ...command, reset });
+  };
+  await commit(3n);
+  const fates = await world.push(sequences(3, 5));
+  assert.deepEqual(fates, ["duplicate", "accepted", "accepted"]);
+  for (const task of world.take("sink")) await world.router.deliveries.end(task, { kind: "done" });
+  await eventually("it is committed", () => world.committed() === 5n);
+  await commit(2n, true);
+  assert.deepEqual(await world.push(sequences(2, 5)), [
+    "duplicate",
+    "accepted",
+    "accepted",
+    "accepted",
+  ]);
+});
+
+Deno.test("whoever waits for room and goes leaves nothing behind", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 100));
+  const gone = new AbortController();
+  let held = 0;
+  const { intake } = world.router;
+  const record = recordOf({ sequence: 101 });
+  const batch = scanBatch(Buffer.from([18, record.length, ...record]));
+  const pushing = intake.push([batch], { signal: gone.signal, held: () => held++ });
+  await eventually("it waits", () => held > 0);
+  gone.abort();
+  await assert.rejects(pushing, { code: "cancelled" });
+  for (const task of world.take("sink")) await world.router.deliveries.end(task, { kind: "done" });
+  assert.deepEqual(await world.push(sequences(101, 101)), ["accepted"]);
+});
