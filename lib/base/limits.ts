@@ -254,6 +254,8 @@ export const GRPC_LIMITS = {
   ecosystemStreamRequests: 1_000,
   /** Bytes that are encoded and written before other work gets its turn. */
   sliceBytes: 256 * KIB,
+  /** Encoded events that are kept for the watchers that have not had them yet. */
+  encodedEventBytes: 8 * MIB,
   /** Services that one slice of a long list encodes at most. */
   sliceServices: 1_000,
   /** Services that are held against a filter before other work gets its turn. */

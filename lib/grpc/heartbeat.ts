@@ -87,13 +87,12 @@ class HeartbeatSession implements RequestListener<HeartbeatRequest__Output> {
   }
 
   #send(beats: readonly Heartbeat[], answers: readonly HeartbeatAnswer[]): void {
-    const messages = answers.map((answer, i) => {
+    for (const [i, answer] of answers.entries()) {
       const due = this.#told.tell(beats[i]!.registrationId, answer.due);
       const message = encodeResponse(this.method, response(answer, due));
       this.#sentBytes += message.length;
-      return message;
-    });
-    this.stream.sendAll(messages);
+      this.stream.send(message);
+    }
     if (this.#sentBytes >= GRPC_LIMITS.heartbeatStreamBytes) {
       throw new ConveyorError("unavailable", "the stream has carried its bound; open a new one");
     }

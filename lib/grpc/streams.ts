@@ -68,11 +68,6 @@ export class ResponseStream extends Call implements Endable {
     if (this.#gathered.push(message) === 1) queueMicrotask(() => this.#flush());
   }
 
-  /** The same as `send` for each of them. */
-  sendAll(messages: readonly Buffer[]): void {
-    for (const message of messages) this.send(message);
-  }
-
   #flush(): void {
     if (this.#gathered.length === 0) return;
     this.#raw.write(batchOf(this.#gathered));

@@ -40,17 +40,30 @@ export function watchHandler(
   };
 }
 
-/** Encodes each event once, however many watch: they all get it before the next one comes. */
+/** Encodes each event once, however many watch: the newest ones are kept until all have them. */
 class EventEncoder {
-  #last: { readonly item: WatchItem; readonly bytes: Buffer } | undefined;
+  /** By revision, oldest first. */
+  readonly #encoded = new Map<Revision, Encoded>();
+  #bytes = 0;
 
   constructor(private readonly method: WatchMethod, private readonly edge: Edge) {}
 
   encode(item: WatchItem): Buffer {
-    if (this.#last !== undefined && sameItem(this.#last.item, item)) return this.#last.bytes;
-    const bytes = encodeResponse(this.method, this.#event(item));
-    this.#last = { item, bytes };
-    return bytes;
+    const known = this.#encoded.get(item.revision);
+    if (known !== undefined && sameItem(known.item, item)) return known.message;
+    const message = encodeResponse(this.method, this.#event(item));
+    this.#keep({ item, message }, known);
+    return message;
+  }
+
+  #keep(encoded: Encoded, instead: Encoded | undefined): void {
+    this.#encoded.set(encoded.item.revision, encoded);
+    this.#bytes += encoded.message.length - (instead?.message.length ?? 0);
+    for (const [revision, { message }] of this.#encoded) {
+      if (this.#bytes <= GRPC_LIMITS.encodedEventBytes) return;
+      this.#encoded.delete(revision);
+      this.#bytes -= message.length;
+    }
   }
 
   #event(item: WatchItem): ServiceEvent {
@@ -62,6 +75,8 @@ class EventEncoder {
     return { event_type: EVENT_TYPES[item.kind], service, revision };
   }
 }
+
+type Encoded = { readonly item: WatchItem; readonly message: Buffer };
 
 function sameItem(a: WatchItem, b: WatchItem): boolean {
   if (a.revision !== b.revision) return false;

@@ -11,10 +11,18 @@ import {
 import type { WatchListener } from "./api.ts";
 import type { History } from "./history.ts";
 
-/** How many items are handed out in one turn, to all watchers that are behind. */
-const SLICE = 200;
-/** What a service that does not match counts beside one that is handed out, which is encoded. */
-const COST_OF_A_LOOK = 1 / 32;
+/** What one turn may cost, and what it costs by: microseconds, about. */
+const TURN = 2_000;
+const COST = {
+  /** A watcher's turn: one write on its stream. */
+  visit: 10,
+  /** A service of the initial state, which has to be encoded. */
+  service: 10,
+  /** One that does not match. */
+  look: 0.3,
+  /** A change: it is encoded once for all. */
+  event: 1,
+} as const;
 const NOTHING: readonly Service[] = [];
 
 type Watcher = {
@@ -27,23 +35,29 @@ type Watcher = {
   /** Everything up to this revision has been handed out, once the initial state is. */
   cursor: Revision;
   /**
-   * `behind`: there is more in the state or the history. `live`: changes are handed out as they
-   * come. `gone`: nothing is handed out any more, not even the rest of a slice.
+   * `behind`: there is more in the state or the history. `even`: there is not. `gone`: nothing is
+   * handed out any more, not even the rest of a turn.
    */
-  stage: "behind" | "live" | "gone";
+  stage: "behind" | "even" | "gone";
+  /** A bookmark is to be sent as soon as it is even. */
+  bookmarkDue: boolean;
   cancelTimer: Cancel;
 };
 
 /**
- * Hands every change to every watcher that it concerns. A watcher first receives its initial state
- * or what it missed, in slices, out of a bounded history; once it has caught up it is live.
+ * Hands every change to every watcher that it concerns. A watcher first receives its initial state,
+ * then what it has not seen, out of a bounded history. Those that are behind have their turns, one
+ * after the other; each gets all that it lacks, so the more there is to do the more goes into one
+ * write.
  */
 export class WatchHub {
   readonly #timers: Timers;
   readonly #history: History<ServiceEvent>;
   readonly #watchers = new Set<Watcher>();
   /** Those who are behind, in the order in which they have their turns. */
-  readonly #behind: Watcher[] = [];
+  #behind: Watcher[] = [];
+  readonly #even = new Set<Watcher>();
+  #turning = false;
   /** The state in order of the last change, as a Map keeps what is taken out and put in again. */
   readonly #services = new Map<string, Service>();
   #revision: Revision;
@@ -82,9 +96,7 @@ export class WatchHub {
     const { kind, service } = event;
     this.#services.delete(service.serviceId);
     if (kind !== "removed") this.#services.set(service.serviceId, service);
-    for (const watcher of this.#watchers) {
-      if (watcher.stage === "live") this.#offer(watcher, event);
-    }
+    this.#wake();
   }
 
   /** What there is of the newest changes. */
@@ -104,17 +116,20 @@ export class WatchHub {
     this.#load(services);
     const { oldest } = this.#history;
     for (const watcher of [...this.#watchers]) {
-      // What is live has been handed everything up to then.
-      if (watcher.stage === "live") watcher.cursor = Math.max(watcher.cursor, before);
+      // What is even has been handed everything up to then.
+      if (watcher.stage === "even") watcher.cursor = Math.max(watcher.cursor, before);
       if (watcher.cursor < oldest) this.#end(watcher, tooOld(oldest));
-      else if (watcher.stage === "live") this.#fallBehind(watcher);
     }
+    this.#wake();
   }
 
-  #fallBehind(watcher: Watcher): void {
-    watcher.cancelTimer();
-    watcher.stage = "behind";
-    this.#queue(watcher);
+  /** There is something new for those who had everything. */
+  #wake(): void {
+    for (const watcher of this.#even) {
+      watcher.stage = "behind";
+      this.#queue(watcher);
+    }
+    this.#even.clear();
   }
 
   /** Watches from the state on: first what matches, in order of its last change. */
@@ -148,6 +163,7 @@ export class WatchHub {
       ...options,
       initialAt: 0,
       stage: "behind",
+      bookmarkDue: options.bookmarks,
       cancelTimer: () => {},
     };
     this.#watchers.add(watcher);
@@ -157,12 +173,15 @@ export class WatchHub {
 
   #queue(watcher: Watcher): void {
     this.#behind.push(watcher);
+    if (this.#turning) return;
+    this.#turning = true;
     // The caller has to have the means to end it before the first item comes.
-    if (this.#behind.length === 1) queueMicrotask(() => this.#turn());
+    queueMicrotask(() => this.#turn());
   }
 
   #remove(watcher: Watcher): void {
     this.#watchers.delete(watcher);
+    this.#even.delete(watcher);
     watcher.stage = "gone";
     watcher.cancelTimer();
   }
@@ -173,44 +192,47 @@ export class WatchHub {
     watcher.listener.end(error);
   }
 
-  /** One slice for those that are behind, one after the other; the rest in later turns. */
+  /** Some of those that are behind, one after the other; the others in later turns. */
   #turn(): void {
-    let budget = SLICE;
-    while (budget > 0) {
-      const watcher = this.#behind[0];
-      if (watcher === undefined) return;
-      budget -= watcher.stage === "gone" ? 0 : this.#catchUp(watcher, budget);
-      this.#behind.shift();
+    let budget = TURN;
+    let served = 0;
+    for (; served < this.#behind.length && budget > 0; served++) {
+      const watcher = this.#behind[served]!;
+      if (watcher.stage === "gone") continue;
+      budget -= COST.visit + this.#catchUp(watcher, budget);
       if (watcher.stage === "behind") this.#behind.push(watcher);
     }
-    if (this.#behind.length > 0) this.#timers.after(0, () => this.#turn());
+    this.#behind = this.#behind.slice(served);
+    this.#turning = this.#behind.length > 0;
+    if (this.#turning) this.#timers.after(0, () => this.#turn());
   }
 
-  /** Hands out up to `budget` of what is behind. Returns how much it was; at least 1. */
+  /** Hands out what is behind, as far as `budget` goes. Returns what it has cost. */
   #catchUp(watcher: Watcher, budget: number): number {
-    const handed = this.#handOutState(watcher, budget);
-    const missed = this.#history.after(watcher.cursor, budget - handed);
+    const cost = this.#handOutState(watcher, budget);
+    const room = Math.ceil((budget - cost) / COST.event);
+    if (room <= 0) return cost;
+    const missed = this.#history.after(watcher.cursor, room);
     if (missed === undefined) {
       this.#end(watcher, tooOld(this.#history.oldest));
-      return Math.max(1, handed);
+      return cost;
     }
     for (const event of missed) this.#offer(watcher, event);
-    const used = handed + missed.length;
-    if (used < budget && watcher.stage !== "gone") this.#goLive(watcher);
-    return Math.max(1, used);
+    if (missed.length < room) this.#getEven(watcher);
+    return cost + missed.length * COST.event;
   }
 
-  /** Hands out up to `budget` of the initial state. Returns what it has cost. */
+  /** Hands out the initial state, as far as `budget` goes. Returns what it has cost. */
   #handOutState(watcher: Watcher, budget: number): number {
     const { initial, listener, filter } = watcher;
     let cost = 0;
     while (watcher.initialAt < initial.length && cost < budget && watcher.stage !== "gone") {
       const service = initial[watcher.initialAt++]!;
       if (!selects(filter, service)) {
-        cost += COST_OF_A_LOOK;
+        cost += COST.look;
         continue;
       }
-      cost++;
+      cost += COST.service;
       const revision = service.modifiedRevision;
       listener.next({ type: "event", kind: "added", service, revision });
     }
@@ -218,19 +240,23 @@ export class WatchHub {
       watcher.initial = NOTHING;
       watcher.initialAt = 0;
     }
-    return Math.min(budget, Math.ceil(cost));
+    return cost;
   }
 
-  #goLive(watcher: Watcher): void {
-    watcher.stage = "live";
-    if (watcher.bookmarks) this.#bookmark(watcher);
+  /** It has been handed everything there is. */
+  #getEven(watcher: Watcher): void {
+    if (watcher.stage === "gone") return;
+    watcher.stage = "even";
+    this.#even.add(watcher);
+    if (watcher.bookmarkDue) this.#bookmark(watcher);
   }
 
   #bookmark(watcher: Watcher): void {
-    watcher.cancelTimer = this.#timers.after(
-      WATCH_LIMITS.bookmarkIntervalMs,
-      () => this.#bookmark(watcher),
-    );
+    watcher.bookmarkDue = false;
+    watcher.cancelTimer = this.#timers.after(WATCH_LIMITS.bookmarkIntervalMs, () => {
+      if (watcher.stage === "even") this.#bookmark(watcher);
+      else watcher.bookmarkDue = true;
+    });
     watcher.listener.next({ type: "bookmark", revision: this.#revision });
   }
 

@@ -30,7 +30,9 @@ class Conversation {
 
   #open(): OpenCall {
     if (this.#call !== undefined) return this.#call;
-    const reader = new MessageReader((answer) => this.#next()?.done(this.check(answer)));
+    const reader = new MessageReader((bytes, start, end) =>
+      this.#next()?.done(this.check(bytes.subarray(start, end)))
+    );
     const onPiece = (piece: Uint8Array) => reader.push(piece);
     this.#call = this.client.open(this.path, onPiece, () => this.#onEnd());
     return this.#call;

@@ -102,9 +102,21 @@ export function putRevision(answer: Uint8Array): number {
   return path(answer, [1, 3])[0] ?? 0;
 }
 
-/** WatchResponse { events = 11 { kv = 2 { mod_revision = 3 int64 } } } */
-export function watchedRevisions(answer: Uint8Array): number[] {
-  return path(answer, [11, 2, 3]);
+/** How many events a WatchResponse { events = 11 } has. */
+export function countEvents(answer: Uint8Array): number {
+  const reader = protobuf.Reader.create(answer);
+  let count = 0;
+  while (reader.pos < reader.len) {
+    const read = reader.uint32();
+    if (read === tag(11, BYTES)) count++;
+    reader.skipType(read & 7);
+  }
+  return count;
+}
+
+/** The revision that a WatchResponse { header = 1 { revision = 3 int64 } } reflects. */
+export function watchedRevision(answer: Uint8Array): number {
+  return path(answer, [1, 3])[0] ?? 0;
 }
 
 /** The numbers at a path of fields. */

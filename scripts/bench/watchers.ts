@@ -1,11 +1,11 @@
 /** How soon many watchers hear of changes, beside etcd's watches. */
 import type { Bench, BenchOptions } from "./bench.ts";
 import {
+  countEvents,
   put,
   PUT_PATH,
   putRevision,
   WATCH_PATH,
-  watchedRevisions,
   watchPrefix,
 } from "./etcd_messages.ts";
 import { H2Client, type OpenCall } from "./h2_client.ts";
@@ -36,8 +36,8 @@ type Target = {
   readonly isSingle: boolean;
   /** Changes after `revision`; 0 for those from now on. */
   watch(revision: number): Uint8Array;
-  /** The revisions of the changes in a message. */
-  revisions(message: Uint8Array): readonly number[];
+  /** How many changes there are in a message. */
+  count(bytes: Uint8Array, start: number, end: number): number;
   /** `done` is told the revision of the change; undefined when it failed. */
   change(client: H2Client, done: (revision: number | undefined) => void): void;
 };
@@ -88,7 +88,7 @@ function nodeTarget(server: Server): Target {
     path: WATCH_SERVICES_PATH,
     isSingle: true,
     watch: watchFrom,
-    revisions: (message) => [revisionIn(message)],
+    count: () => 1,
     change: (client, done) =>
       client.call(
         REGISTER_PATH,
@@ -105,7 +105,7 @@ function etcdTarget(server: Server): Target {
     path: WATCH_PATH,
     isSingle: false,
     watch: (revision) => watchPrefix(SERVICE_PREFIX, revision === 0 ? 0 : revision + 1),
-    revisions: watchedRevisions,
+    count: (bytes, start, end) => countEvents(bytes.subarray(start, end)),
     change(client, done) {
       const value = messages.next();
       client.call(
@@ -127,16 +127,15 @@ async function measured(
   const { server } = target;
   const audience = await Audience.gather(target, count - stopped, stopped);
   const before = usageOf(...server.pids);
-  await audience.perform(rate, seconds);
+  const acknowledged = await audience.perform(rate, seconds).finally(() => audience.leave());
   const after = usageOf(...server.pids);
   const delays = audience.delays();
-  audience.leave();
   return [
     server.name,
     String(count),
     String(stopped),
     shown(rate),
-    shown(audience.acknowledged / seconds),
+    shown(acknowledged / seconds),
     shown(percentile(delays, 0.5)),
     shown(percentile(delays, 0.99)),
     shown(delays.at(-1) ?? NaN),
@@ -146,17 +145,19 @@ async function measured(
   ];
 }
 
-type Change = { acknowledgedAt: number; seen: number; lastSeenAt: number };
-
 /** All watchers of a target, and the one who makes changes. */
 class Audience {
   readonly #target: Target;
   readonly #writer: H2Client;
   readonly #clients: H2Client[] = [];
-  readonly #changes = new Map<number, Change>();
+  /** When a change was acknowledged, by its revision. */
+  readonly #acknowledged = new Map<number, number>();
+  /** How many have seen the first change, the second, …: all get the same ones in one order. */
+  #seen: number[] = [];
+  /** When the last of them saw it. */
+  #seenAt: number[] = [];
   #watchers = 0;
-  /** Of the changes that were made last. */
-  acknowledged = 0;
+  #isCertain = true;
   #left = false;
 
   private constructor(target: Target, writer: H2Client) {
@@ -165,26 +166,19 @@ class Audience {
   }
 
   static async gather(target: Target, watchers: number, stopped: number): Promise<Audience> {
-    const writer = await H2Client.connect(target.server.address);
-    const audience = new Audience(target, writer);
-    const now = await audience.#change();
-    if (now === undefined) throw new Error(`${target.server.name} takes no change`);
+    const audience = new Audience(target, await H2Client.connect(target.server.address));
+    const from = await audience.#change();
+    if (from === undefined) throw new Error(`${target.server.name} takes no change`);
+    audience.#acknowledged.clear();
+    audience.#watchers = watchers;
     for (let left = watchers; left > 0; left -= WATCHERS_PER_CONNECTION) {
       const client = await audience.#connect();
-      for (let i = Math.min(left, WATCHERS_PER_CONNECTION); i > 0; i--) {
-        audience.#watch(client, now);
-      }
+      const count = Math.min(left, WATCHERS_PER_CONNECTION);
+      for (let i = 0; i < count; i++) audience.#watch(client, from);
     }
-    if (stopped > 0) {
-      const client = await audience.#connect();
-      client.pause();
-      const ignore = () => {};
-      for (let i = 0; i < stopped; i++) {
-        audience.#ask(client.open(target.path, ignore, ignore), now);
-      }
-    }
-    audience.#watchers = watchers;
-    await audience.#perform(1);
+    if (stopped > 0) await audience.#stopped(stopped, from);
+    // Once they have seen one change, they are there.
+    await audience.#allSeen([await audience.#change()]);
     return audience;
   }
 
@@ -194,17 +188,24 @@ class Audience {
     return client;
   }
 
-  /** A watch that goes on where its stream ended: servers may end one that has carried much. */
+  /** Watches of a client that reads nothing. */
+  async #stopped(count: number, from: number): Promise<void> {
+    const client = await this.#connect();
+    client.pause();
+    const ignore = () => {};
+    for (let i = 0; i < count; i++) {
+      this.#ask(client.open(this.#target.path, ignore, ignore), from);
+    }
+  }
+
   #watch(client: H2Client, from: number): void {
-    let last = from;
-    const reader = new MessageReader((message) => {
-      for (const revision of this.#target.revisions(message)) {
-        last = revision;
-        this.#note(revision);
-      }
+    let seen = 0;
+    const { path, count, server } = this.#target;
+    const reader = new MessageReader((bytes, start, end) => {
+      for (let i = count(bytes, start, end); i > 0; i--) this.#note(seen++);
     });
-    const call = client.open(this.#target.path, (piece) => reader.push(piece), () => {
-      if (!this.#left && !client.isClosed) this.#watch(client, last);
+    const call = client.open(path, (piece) => reader.push(piece), (status) => {
+      if (!this.#left) throw new Error(`${server.name}: a watch has ended with ${status}`);
     });
     this.#ask(call, from);
   }
@@ -214,66 +215,57 @@ class Audience {
     if (this.#target.isSingle) call.end();
   }
 
-  #note(revision: number): void {
-    const change = this.#changeAt(revision);
-    change.seen++;
-    change.lastSeenAt = performance.now();
-  }
-
-  #changeAt(revision: number): Change {
-    let change = this.#changes.get(revision);
-    if (change === undefined) {
-      change = { acknowledgedAt: NaN, seen: 0, lastSeenAt: NaN };
-      this.#changes.set(revision, change);
-    }
-    return change;
+  #note(nth: number): void {
+    const seen = (this.#seen[nth] ?? 0) + 1;
+    this.#seen[nth] = seen;
+    if (seen === this.#watchers) this.#seenAt[nth] = performance.now();
   }
 
   #change(): Promise<number | undefined> {
     return new Promise((resolve) =>
       this.#target.change(this.#writer, (revision) => {
-        if (revision !== undefined) this.#changeAt(revision).acknowledgedAt = performance.now();
+        if (revision !== undefined) this.#acknowledged.set(revision, performance.now());
         resolve(revision);
       })
     );
   }
 
-  /** Makes changes at a rate, whatever becomes of them, and waits until everybody has seen them. */
-  async perform(rate: number, seconds: number): Promise<void> {
-    this.#changes.clear();
+  /**
+   * Makes changes at a rate, whatever becomes of them, and waits until everybody has seen them.
+   * Returns how many were acknowledged.
+   */
+  async perform(rate: number, seconds: number): Promise<number> {
     const began = performance.now();
     const made: Promise<number | undefined>[] = [];
     for (let now = 0; now < seconds * 1_000; now = performance.now() - began) {
       while (made.length < now * rate / 1_000) made.push(this.#change());
       await sleep(TICK_MS);
     }
-    await this.#seen(await Promise.all(made));
+    const revisions = await Promise.all(made);
+    await this.#allSeen(revisions);
+    return revisions.filter((revision) => revision !== undefined).length;
   }
 
-  async #perform(count: number): Promise<void> {
-    await this.#seen(await Promise.all(Array.from({ length: count }, () => this.#change())));
-    this.#changes.clear();
-  }
-
-  async #seen(made: readonly (number | undefined)[]): Promise<void> {
-    const revisions = made.filter((revision) => revision !== undefined);
-    this.acknowledged = revisions.length;
+  async #allSeen(revisions: readonly (number | undefined)[]): Promise<void> {
+    // One that failed may have been made all the same: then nobody knows which is which.
+    this.#isCertain &&= !revisions.includes(undefined);
     const giveUpAt = performance.now() + LONGEST_WAIT_MS;
-    const missing = () => revisions.filter((one) => this.#changeAt(one).seen < this.#watchers);
-    while (missing().length > 0) {
+    while (this.#seenAt.length < this.#acknowledged.size) {
       if (performance.now() > giveUpAt) {
-        throw new Error(`${this.#target.server.name}: ${missing().length} changes were not seen`);
+        const missing = this.#acknowledged.size - this.#seenAt.length;
+        throw new Error(`${this.#target.server.name}: ${missing} changes were not seen by all`);
       }
       await sleep(TICK_MS);
     }
   }
 
-  /** Milliseconds, sorted. */
+  /** Milliseconds from the acknowledgement to the last who saw it, sorted; none if unknown. */
   delays(): Float64Array {
-    const all = [...this.#changes.values()];
-    const known = all.filter(({ acknowledgedAt }) => !Number.isNaN(acknowledgedAt));
-    return Float64Array.from(known, (one) => Math.max(0, one.lastSeenAt - one.acknowledgedAt))
-      .sort();
+    if (!this.#isCertain) return new Float64Array();
+    const inOrder = [...this.#acknowledged].sort(([a], [b]) => a - b);
+    const delays = inOrder.map(([, at], nth) => Math.max(0, this.#seenAt[nth]! - at));
+    // The first one was made while they gathered.
+    return Float64Array.from(delays.slice(1)).sort();
   }
 
   leave(): void {
