@@ -108,6 +108,6 @@ function describe({ log, snapshot, records, ...one }: Findings): string {
   term      ${one.term}, ${vote}
   log       ${entries}, checksums and order verified
   snapshot  ${kept}${snapshot === null ? "" : ", checksum verified, and the log goes on from it"}
-  state     ${one.services} services, ${one.pipelines} pipelines; committed at least up to entry ${one.committed}
+  state     services: ${one.services}, pipelines: ${one.pipelines}; committed at least up to entry ${one.committed}
   records   ${records.waiting} waiting${damaged}, ${records.dead} dead`;
 }

@@ -13,7 +13,7 @@ Deno.test("doctor looks at a directory that a configuration names", () =>
     assert.deepEqual([code, err], [0, ""]);
     assert.match(
       out,
-      /^configuration: sound\n.*: sound\n {2}node {6}1 of cluster c0ffee, .*\n {2}term {6}2, a vote for node 2\n {2}log {7}entries 81 to 200, .*\n {2}snapshot {2}at entry 120, .*\n {2}state {5}0 services, 0 pipelines; committed at least up to entry 195\n {2}records {3}0 waiting, 0 dead\n$/,
+      /^configuration: sound\n.*: sound\n {2}node {6}1 of cluster c0ffee, .*\n {2}term {6}2, a vote for node 2\n {2}log {7}entries 81 to 200, .*\n {2}snapshot {2}at entry 120, .*\n {2}state {5}services: 0, pipelines: 0; committed at least up to entry 195\n {2}records {3}0 waiting, 0 dead\n$/,
     );
     const wrong = await run(["doctor", "-c", "router.yaml", "-o", "json"], {
       readFile,

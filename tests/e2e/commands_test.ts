@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import manifest from "../../deno.json" with { type: "json" };
+import { MANIFESTS, run, withFiles } from "../../lib/cli/fixtures_test.ts";
 import { PROTOS, type Ran, runDeno, withNode, withTempDir } from "../support/nodes.ts";
 import { registerRequest } from "../support/requests.ts";
 
@@ -55,6 +56,49 @@ Deno.test("a cluster is looked at through the first node that answers", () =>
     const offsets = await command(["get", "offsets", "orders-transform", "-o", "yaml"], env);
     assert.match(offsets.stdout, /partition: 3\n {4}offset: '18446744073709551615'/);
   }));
+
+Deno.test("pipelines are applied, left alone, changed, drawn and deleted", () =>
+  withFiles(MANIFESTS, (dir) =>
+    withNode(async (node) => {
+      // In this process: the program is started often enough elsewhere.
+      const ask = (...args: string[]) => run([...args, "--server", `${DEAD},${node.address}`]);
+      const out = async (...args: string[]) => {
+        const { code, out, err } = await ask(...args);
+        assert.deepEqual([code, err], [0, ""]);
+        return out;
+      };
+      assert.equal(await out("apply", "-f", dir, "--dry-run"), "pipeline clean would be created\n");
+      assert.equal(await out("get", "pipelines"), "no pipelines\n");
+      assert.equal(await out("apply", "-f", dir), "pipeline clean created\n");
+      assert.equal(await out("apply", "-f", dir), "pipeline clean unchanged\n");
+
+      const services = `${dir}/services.yaml`;
+      const text = await Deno.readTextFile(services);
+      await Deno.writeTextFile(services, text.replace('with: "*"', 'with: "#"'));
+      const change = '  stages[mask].config.with: "*" → "#"\n';
+      const dry = await out("apply", "-f", dir, "--dry-run");
+      assert.equal(dry, `pipeline clean would be updated\n${change}`);
+      assert.equal(await out("apply", "-f", dir), `pipeline clean updated\n${change}`);
+      assert.equal(await out("apply", "-f", dir), "pipeline clean unchanged\n");
+
+      assert.match(
+        await out("get", "pipelines"),
+        /\nclean +yes +orders → mask → warehouse +rejected\n/,
+      );
+      assert.equal(
+        JSON.parse(await out("get", "pipelines", "-o", "json")).pipelines[0].id,
+        "clean",
+      );
+      assert.match(await out("get", "pipelines", "-o", "yaml"), /^pipelines:\n {2}- id: clean\n/);
+      assert.match(await out("describe", "pipeline", "clean"), /\nVersion: +2\n/);
+      assert.equal(await out("graph"), await out("graph", "-f", dir));
+
+      const enabled = await ask("delete", "pipeline", "clean");
+      assert.equal(enabled.code, 1);
+      assert.match(enabled.err, /^pipeline clean: .*enabled/);
+      assert.equal(await out("delete", "pipeline", "clean", "--force"), "pipeline clean deleted\n");
+      assert.equal((await ask("describe", "pipeline", "clean")).code, 1);
+    })));
 
 Deno.test("doctor examines the directory of a node that has stopped, not of one that runs", () =>
   withTempDir((scratch) =>
