@@ -84,7 +84,10 @@ async function start(
   parts.grpc = await startGrpcServer({
     ...system,
     listenAddr: node.listenAddr.text,
-    settings: grpc,
+    settings: {
+      ...grpc,
+      sidecarHeartbeatInterval: config.sidecars.heartbeatIntervalSecs * 1_000,
+    },
     version: manifest.version,
     plane,
     intake: parts.records.intake,

@@ -79,6 +79,23 @@ export const PIPELINE_LIMITS = {
   faults: 1_000,
 } as const;
 
+/** Bounds on sidecars. */
+export const SIDECAR_LIMITS = {
+  /** Services beside one sidecar; one more is INVALID_ARGUMENT. */
+  localServices: 256,
+  /** Entries of one map or list in a heartbeat; one more is INVALID_ARGUMENT. */
+  reportEntries: 1_000,
+  /** Bytes of one heartbeat, so that what it reports fits the log; more is INVALID_ARGUMENT. */
+  heartbeatBytes: 256 * KIB,
+  /**
+   * Bytes of the assignments in one answer, of which clients take 4 MiB: the newest go first, and
+   * the rest when those are confirmed.
+   */
+  answerBytes: 2 * MIB,
+  /** How long a sidecar that drains is waited for. */
+  drainMs: 60_000,
+} as const;
+
 /** A lease lives this many heartbeat intervals after the last heartbeat. */
 export const LEASE_INTERVALS = 3;
 

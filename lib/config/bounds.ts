@@ -11,6 +11,7 @@ export const CONFIG_BOUNDS = {
   /** Bytes. The top stays below the 2 GiB that a protobuf message can have. */
   maxMessageSize: { min: 1_024, max: 1_073_741_824 },
   keepaliveIntervalSecs: { min: 1, max: 86_400 },
+  sidecarHeartbeatIntervalSecs: { min: 1, max: 600 },
   /** Bytes of UTF-8, as Linux allows. */
   dataDirBytes: 4_096,
   /** Other members of the cluster. */

@@ -42,6 +42,7 @@ const INTEGERS: Range[] = [
   },
   { path: ["grpc", "max_message_size"], min: 1_024, max: 1_073_741_824 },
   { path: ["grpc", "keepalive_interval_secs"], min: 1, max: 86_400 },
+  { path: ["sidecars", "heartbeat_interval_secs"], min: 1, max: 600 },
 ];
 
 for (const { path: [section, key], min, max, beside } of INTEGERS) {

@@ -34,11 +34,15 @@ export type Config = {
     readonly maxMessageSize: number;
     readonly keepaliveIntervalSecs: number;
   };
+  readonly sidecars: {
+    /** How often sidecars are expected to be heard of; their leases last three of these. */
+    readonly heartbeatIntervalSecs: number;
+  };
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 };
 
 /** Settings under the program's names, frozen all the way down. */
-export function toConfig({ node, cluster, buffer, grpc, log }: ValidSettings): Config {
+export function toConfig({ node, cluster, buffer, grpc, sidecars, log }: ValidSettings): Config {
   return deepFreeze({
     node: {
       id: nodeId(node.id),
@@ -61,6 +65,7 @@ export function toConfig({ node, cluster, buffer, grpc, log }: ValidSettings): C
       maxMessageSize: grpc.max_message_size,
       keepaliveIntervalSecs: grpc.keepalive_interval_secs,
     },
+    sidecars: { heartbeatIntervalSecs: sidecars.heartbeat_interval_secs },
     log: { level: log.level, format: log.format },
   });
 }

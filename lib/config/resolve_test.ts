@@ -32,6 +32,7 @@ Deno.test("a node id is enough: everything else has its documented default", () 
     cluster: { electionTimeoutMs: 300, heartbeatIntervalMs: 100, snapshotInterval: 10_000 },
     buffer: { maxTotalRecords: 100_000, maxPerStage: 10_000, backpressureThreshold: 0.8 },
     grpc: { maxMessageSize: 16_777_216, keepaliveIntervalSecs: 30 },
+    sidecars: { heartbeatIntervalSecs: 10 },
     log: { level: "info", format: "text" },
   });
 });

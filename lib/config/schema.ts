@@ -106,13 +106,17 @@ const grpc = z.strictObject({
   keepalive_interval_secs: integer(CONFIG_BOUNDS.keepaliveIntervalSecs).default(30),
 });
 
+const sidecars = z.strictObject({
+  heartbeat_interval_secs: integer(CONFIG_BOUNDS.sidecarHeartbeatIntervalSecs).default(10),
+});
+
 const log = z.strictObject({
   level: oneOf(["debug", "info", "warn", "error"]).default("info"),
   format: oneOf(["text", "json"]).default("text"),
 });
 
 /** All settings, by section and key. */
-export const configSchema = z.strictObject({ node, cluster, buffer, grpc, log });
+export const configSchema = z.strictObject({ node, cluster, buffer, grpc, sidecars, log });
 
 /** What passed every check, under the names of the file. */
 export type ValidSettings = z.output<typeof configSchema>;

@@ -1,6 +1,7 @@
 /** The gRPC server of a node: how it starts, and how it stops. */
 import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
-import { type Clock, ConveyorError, GRPC_LIMITS, type Millis, type Timers } from "../base/mod.ts";
+import { type Clock, ConveyorError, GRPC_LIMITS, type Millis } from "../base/mod.ts";
+import { REQUEST_LIMITS, type Timers } from "../base/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
 import { type Logger, rateLimited } from "../telemetry/mod.ts";
 import { addAdmin } from "./admin.ts";
@@ -17,6 +18,7 @@ import { loadProtos, type Protos } from "./protos.ts";
 import { addReflection, serviceName } from "./reflection.ts";
 import { addRegistry } from "./registry.ts";
 import { addSource } from "./source.ts";
+import { addSidecars } from "./sidecars.ts";
 import { OpenStreams } from "./streams.ts";
 
 export type GrpcSettings = {
@@ -24,6 +26,8 @@ export type GrpcSettings = {
   readonly maxMessageSize: number;
   /** Seconds between the pings that tell a live connection from a dead one. */
   readonly keepaliveIntervalSecs: number;
+  /** How often sidecars are expected to be heard of; their leases last three of these. */
+  readonly sidecarHeartbeatInterval?: Millis;
 };
 
 export type GrpcServerOptions = {
@@ -132,9 +136,11 @@ function addServices(
   addPipelines(methods, protos.admin, edge);
   addMetrics(methods, protos.admin, edge);
   addSource(methods, protos.source, edge, options.intake);
+  const { sidecarHeartbeatInterval = REQUEST_LIMITS.heartbeatIntervalDefaultMs } = options.settings;
+  addSidecars(methods, protos.sidecars, edge, sidecarHeartbeatInterval);
 
   const ecosystem = new EcosystemServer(server, edge, streams);
-  const own = [protos.registry, protos.checkpoint, protos.admin, protos.source];
+  const own = [protos.registry, protos.checkpoint, protos.admin, protos.source, protos.sidecars];
   const health = new Health(own.map(serviceName));
   health.addTo(ecosystem);
   addReflection(ecosystem, [...own, healthDefinition]);

@@ -1,6 +1,7 @@
 /** What the edge may ask of a node, and nothing else: the seam between `node/` and what is above. */
 import type { ClusterId, Millis, NodeId, Revision, Term } from "../base/mod.ts";
 import type {
+  AssignmentChange,
   Command,
   Due,
   Health,
@@ -9,6 +10,7 @@ import type {
   SaveCheckpoint,
   Service,
   ServiceFilter,
+  SidecarOrders,
 } from "../state/mod.ts";
 
 export type CallOptions = {
@@ -52,6 +54,32 @@ export type HeartbeatAnswer = {
   /** What the service has to be told; undefined for nothing, and where it is not acknowledged. */
   readonly due?: Due;
 };
+
+/** One heartbeat of a sidecar as it came in. */
+export type SidecarBeat = {
+  readonly sidecarId: string;
+  /** Of the local services that it speaks of, by name. */
+  readonly health: ReadonlyMap<string, boolean>;
+  /** The versions that it runs, by pipeline. */
+  readonly applied: ReadonlyMap<string, Revision>;
+  /** Why it refuses its assignment, by pipeline. */
+  readonly rejected: ReadonlyMap<string, string>;
+  /** What it works on and what waits in it; undefined where it did not say. */
+  readonly activeRequests?: number;
+};
+
+export type SidecarAnswer = SidecarOrders & {
+  /** False for a sidecar that is not registered. */
+  readonly acknowledged: boolean;
+  /** It is to finish what it has of these, and take nothing new. */
+  readonly drain?: { readonly pipelineIds: readonly string[]; readonly timeout: Millis };
+};
+
+/** Receives a watch of assignments, in order and without gap. After `end` nothing more comes. */
+export interface AssignmentListener {
+  next(change: AssignmentChange): void;
+  end(error: Error): void;
+}
 
 export type ServiceEventKind =
   | "added"
@@ -133,6 +161,16 @@ export interface ControlPlane {
 
   /** Starts a watch; the returned function ends it without calling `end`. */
   watchServices(request: WatchRequest, listener: WatchListener): () => void;
+
+  /** Renews the lease of a sidecar, and says what it has to be told. */
+  sidecarHeartbeat(beat: SidecarBeat, options?: CallOptions): Promise<SidecarAnswer>;
+
+  /** Starts a watch; the returned function ends it without calling `end`. */
+  watchAssignments(
+    sidecarId: string,
+    options: ReadOptions,
+    listener: AssignmentListener,
+  ): () => void;
 
   /** When the last heartbeat of this registration came in, if this node knows (wall clock). */
   lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined;

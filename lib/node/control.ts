@@ -11,6 +11,7 @@ import {
 } from "../state/mod.ts";
 import type { IdentityStore } from "../storage/mod.ts";
 import type {
+  AssignmentListener,
   CallOptions,
   ClusterStatus,
   Committed,
@@ -19,10 +20,13 @@ import type {
   HeartbeatAnswer,
   NewCheckpoint,
   ReadOptions,
+  SidecarAnswer,
+  SidecarBeat,
   WatchListener,
   WatchRequest,
 } from "./api.ts";
 import { CheckpointUploads } from "./checkpoint_uploads.ts";
+import type { AssignmentHub } from "./assignment_hub.ts";
 import type { Applier } from "./applier.ts";
 import {
   decodeSettled,
@@ -33,11 +37,13 @@ import {
   type Forwarded,
 } from "./forward.ts";
 import { decodeAnswers, encodeAnswers } from "./forward_heartbeat.ts";
+import { decodeSidecarAnswer, encodeSidecarAnswer } from "./forward_sidecar.ts";
 import type { LeaderLink } from "./leader_link.ts";
 import type { Leadership } from "./leadership.ts";
 import type { LeaseKeeper } from "./lease_keeper.ts";
 import type { Proposals } from "./proposals.ts";
 import type { ReadBarrier } from "./reads.ts";
+import type { SidecarKeeper } from "./sidecar_keeper.ts";
 import { clusterStatus } from "./status.ts";
 import { pause } from "./wait.ts";
 import type { WatchHub } from "./watch_hub.ts";
@@ -56,6 +62,8 @@ export type ControlParts = {
   readonly barrier: ReadBarrier;
   readonly hub: WatchHub;
   readonly leases: LeaseKeeper;
+  readonly sidecars: SidecarKeeper;
+  readonly assignments: AssignmentHub;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly pendingRecords: (serviceId: string) => number;
@@ -158,6 +166,40 @@ export class Control implements ControlPlane {
     };
   }
 
+  sidecarHeartbeat(beat: SidecarBeat, options: CallOptions = {}): Promise<SidecarAnswer> {
+    return this.#onLeader(
+      options,
+      () => this.#beatOfSidecar(beat),
+      { type: "sidecar_heartbeat", beat },
+      decodeSidecarAnswer,
+    );
+  }
+
+  async #beatOfSidecar(beat: SidecarBeat): Promise<SidecarAnswer> {
+    const answer = await this.#parts.sidecars.heartbeat(beat);
+    if (answer === undefined) throw notReady();
+    return answer;
+  }
+
+  watchAssignments(
+    sidecarId: string,
+    { consistency, signal }: ReadOptions,
+    listener: AssignmentListener,
+  ): () => void {
+    let cancel: (() => void) | undefined;
+    let ended = false;
+    const ready = consistency === "stale" ? Promise.resolve() : this.#parts.barrier.barrier(signal);
+    ready.then(() => {
+      if (!ended) cancel = this.#parts.assignments.watch(sidecarId, listener);
+    }).catch((error) => {
+      if (!ended) listener.end(error);
+    });
+    return () => {
+      ended = true;
+      cancel?.();
+    };
+  }
+
   lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined {
     return this.#parts.leases.lastBeat(serviceId, registrationId);
   }
@@ -230,6 +272,8 @@ export class Control implements ControlPlane {
       }
       case "heartbeat":
         return encodeAnswers(await this.#beat(request.beats));
+      case "sidecar_heartbeat":
+        return encodeSidecarAnswer(await this.#beatOfSidecar(request.beat));
       case "status":
         return encodeStatus(this.#ownStatus());
       default: {

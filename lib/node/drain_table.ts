@@ -1,6 +1,11 @@
 import type { Millis } from "../base/mod.ts";
 import type { Service } from "../state/mod.ts";
 
+/** What drains: a service, or something else with an id of its own. */
+type Leaving = Pick<Service, "serviceId" | "registrationId"> & {
+  readonly drain: Pick<NonNullable<Service["drain"]>, "timeout"> | undefined;
+};
+
 /** A drain that is over. */
 export type DrainEnd = {
   readonly kind: "drained";
@@ -30,7 +35,7 @@ const AGAIN: Millis = 1_000;
 export class DrainTable {
   readonly #draining = new Map<string, Draining>();
 
-  begin({ serviceId, registrationId, drain }: Service, now: Millis): void {
+  begin({ serviceId, registrationId, drain }: Leaving, now: Millis): void {
     if (drain === undefined) return;
     const deadline = now + drain.timeout;
     const [told, idle, reportedAt] = [false, false, -Infinity];

@@ -1,19 +1,22 @@
 import { decode, encode } from "@msgpack/msgpack";
 import { ConveyorError, type Revision } from "../base/mod.ts";
 import { decodeOutcome, encodeOutcome } from "../state/mod.ts";
-import type { ClusterStatus, Heartbeat } from "./api.ts";
+import type { ClusterStatus, Heartbeat, SidecarBeat } from "./api.ts";
 import { decodeBeats, encodeBeats } from "./forward_heartbeat.ts";
+import { decodeSidecarBeat, encodeSidecarBeat } from "./forward_sidecar.ts";
 import type { Settled } from "./proposals.ts";
 
 /** What a follower passes on to the leader. */
 export type Forwarded =
   | { readonly type: "propose"; readonly command: Uint8Array }
   | { readonly type: "heartbeat"; readonly beats: readonly Heartbeat[] }
+  | { readonly type: "sidecar_heartbeat"; readonly beat: SidecarBeat }
   | { readonly type: "status" };
 
 const PROPOSE = 1;
 const HEARTBEAT = 2;
 const STATUS = 3;
+const SIDECAR_HEARTBEAT = 4;
 
 /** One byte that says what it is, then the command as the log has it, or MessagePack. */
 export function encodeForwarded(request: Forwarded): Uint8Array {
@@ -22,6 +25,8 @@ export function encodeForwarded(request: Forwarded): Uint8Array {
       return tagged(PROPOSE, request.command);
     case "heartbeat":
       return tagged(HEARTBEAT, encodeBeats(request.beats));
+    case "sidecar_heartbeat":
+      return tagged(SIDECAR_HEARTBEAT, encodeSidecarBeat(request.beat));
     case "status":
       return new Uint8Array([STATUS]);
   }
@@ -39,6 +44,8 @@ export function decodeForwarded(bytes: Uint8Array): Forwarded {
       return { type: "propose", command: body.slice() };
     case HEARTBEAT:
       return { type: "heartbeat", beats: decodeBeats(body) };
+    case SIDECAR_HEARTBEAT:
+      return { type: "sidecar_heartbeat", beat: decodeSidecarBeat(body) };
     case STATUS:
       return { type: "status" };
     default:

@@ -12,6 +12,9 @@ export type LeaseClockOptions = {
   readonly pulse: Millis;
 };
 
+/** What those see of the clock who only ask it. */
+export type LeaseTime = Pick<LeaseClock, "read" | "latest">;
+
 /**
  * The time that leases are counted in. It passes only where heartbeats could be heard: while this
  * node leads, runs, and is in contact with a majority, since those who speak to other nodes are

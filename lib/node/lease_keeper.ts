@@ -13,7 +13,7 @@ import {
 import type { Heartbeat, HeartbeatAnswer } from "./api.ts";
 import type { Applier } from "./applier.ts";
 import { type DrainEnd, DrainTable } from "./drain_table.ts";
-import { LeaseClock } from "./lease_clock.ts";
+import { LeaseClock, type LeaseTime } from "./lease_clock.ts";
 import { type LeaseExpiry, LeaseTable } from "./lease_table.ts";
 
 /** How often it is looked for leases whose time is up. */
@@ -72,6 +72,11 @@ export class LeaseKeeper {
     this.#propose = options.propose;
     this.#confirm = options.confirm;
     this.#time = new LeaseClock(options);
+  }
+
+  /** Lease time, which passes between `begin` and `end`. */
+  get time(): LeaseTime {
+    return this.#time;
   }
 
   /** This node may lead from now on: every lease has a full TTL, whatever its last leader knew. */

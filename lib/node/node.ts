@@ -5,6 +5,7 @@ import { type Command, encodeCommand } from "../state/mod.ts";
 import type { IdentityStore, LogStore, SnapshotStore } from "../storage/mod.ts";
 import type { ClusterTransport, RaftPort } from "../transport/mod.ts";
 import { Applier, eventOf } from "./applier.ts";
+import { AssignmentHub } from "./assignment_hub.ts";
 import { Control } from "./control.ts";
 import { type DriverEvents, type EffectProbe, fatal, RaftDriver } from "./driver.ts";
 import { formCluster } from "./formation.ts";
@@ -17,6 +18,7 @@ import type { NodeLogger } from "./logger.ts";
 import { Proposals } from "./proposals.ts";
 import { ReadBarrier } from "./reads.ts";
 import { type RecoveredNode, recoverNode } from "./recovery.ts";
+import { SidecarKeeper } from "./sidecar_keeper.ts";
 import { SnapshotReceiver } from "./snapshot_receiver.ts";
 import { SnapshotSender } from "./snapshot_sender.ts";
 import { SnapshotTaker } from "./snapshot_taker.ts";
@@ -109,6 +111,8 @@ export class Node {
   readonly #hub: WatchHub;
   readonly #leases: LeaseKeeper;
   readonly #groups: GroupKeeper;
+  readonly #sidecars: SidecarKeeper;
+  readonly #assignments: AssignmentHub;
   readonly #taker: SnapshotTaker;
   readonly #sender: SnapshotSender;
   readonly #receiver: SnapshotReceiver;
@@ -163,15 +167,18 @@ export class Node {
     const { history, position, state } = recovered;
     this.#hub = new WatchHub(timers, history, position.index, state.services.values());
     const propose = (command: Command) => this.#proposals.submit(encodeCommand({ at: 0, command }));
-    this.#leases = new LeaseKeeper({
+    this.#groups = new GroupKeeper({ applier: this.#applier, timers, propose });
+    const keeping = {
       applier: this.#applier,
       clock,
       timers,
       propose,
       confirm: () => this.#barrier.barrier(),
       pulse: settings.heartbeatInterval,
-    });
-    this.#groups = new GroupKeeper({ applier: this.#applier, timers, propose });
+    };
+    this.#leases = new LeaseKeeper(keeping);
+    this.#sidecars = new SidecarKeeper({ ...keeping, time: this.#leases.time });
+    this.#assignments = new AssignmentHub(this.#applier);
     const failed = (what: string) => (error: unknown) => this.#fail(what, error);
     this.#taker = new SnapshotTaker({
       driver: this.#driver,
@@ -204,6 +211,7 @@ export class Node {
         this.#driver.restore(snapshot, () => {
           this.#applier.replace(state, snapshot.position);
           this.#hub.restart(snapshot.position.index, state.services.values(), past);
+          this.#assignments.restart();
           this.#taker.onRestored(snapshot.position.index);
           this.#transport.setMembers(snapshot.membership.members);
           options.logger.info("received a snapshot", { index: snapshot.position.index });
@@ -221,6 +229,8 @@ export class Node {
       barrier: this.#barrier,
       hub: this.#hub,
       leases: this.#leases,
+      sidecars: this.#sidecars,
+      assignments: this.#assignments,
       clock,
       timers,
       pendingRecords: options.pendingRecords ?? (() => 0),
@@ -238,18 +248,19 @@ export class Node {
       this.#hub.advance(entry.index, event);
       if (event !== undefined) this.#leases.onEvent(event);
       this.#groups.onApplied();
+      if (applied?.sidecars !== undefined) {
+        this.#assignments.advance(applied.sidecars);
+        this.#sidecars.onChange(applied.sidecars);
+      }
       this.#proposals.onApplied(entry, applied);
       this.#taker.onApplied(entry);
       if (entry.kind === "membership") this.#transport.setMembers(this.members());
     });
     this.#leadership.listen((standing, before) => {
       this.#proposals.onStanding(standing);
-      if (standing.ready) {
-        this.#leases.begin();
-        this.#groups.begin();
-      } else {
-        this.#leases.end();
-        this.#groups.end();
+      for (const keeper of [this.#leases, this.#groups, this.#sidecars]) {
+        if (standing.ready) keeper.begin();
+        else keeper.end();
       }
       if (standing.role !== "leader") this.#sender.stop();
       this.#logStanding(standing, before);
@@ -321,6 +332,7 @@ export class Node {
     this.control.close();
     this.#leases.end();
     this.#groups.end();
+    this.#sidecars.end();
     this.#sender.stop();
     await this.#taker.stop();
     await this.#receiver.stop();

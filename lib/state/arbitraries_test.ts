@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Condition, PipelineSpec, Stage } from "../pipeline/mod.ts";
 import type { CheckpointContent, Command, Outcome, SourcePositions, Timestamp } from "./command.ts";
 import type { ComponentHealth, Health, HealthStatus, ServiceSpec } from "./service.ts";
+import type { SidecarSpec } from "./sidecar.ts";
 
 /** Checks that `property` holds; a failure is simplified for 15 seconds, not for ever. */
 export function holds<T>(property: fc.IProperty<T>, numRuns = 100): void {
@@ -174,7 +175,7 @@ const stage: fc.Arbitrary<Stage> = plain({
   name: text,
   stageType: fc.constantFrom("source", "transform", "sink"),
   selector: plain({
-    serviceName: text,
+    serviceName: fc.oneof({ weight: 3, arbitrary: fc.constantFrom("a", "b") }, text),
     groupId: text,
     labels: map(text),
     loadBalance: fc.constantFrom(
@@ -277,6 +278,56 @@ function checkpointOn(id: fc.Arbitrary<string>, part: fc.Arbitrary<number>): fc.
 }
 
 /** Commands on services, sources and pipelines with the given ids. */
+function sidecarSpec(sidecarId: fc.Arbitrary<string>): fc.Arbitrary<SidecarSpec> {
+  return plain({
+    sidecarId,
+    podName: text,
+    namespace: text,
+    endpoint: text,
+    localServices: fc.array(
+      plain({
+        serviceName: fc.oneof({ weight: 3, arbitrary: fc.constantFrom("a", "b") }, text),
+        serviceType: fc.constantFrom("source", "transform", "sink"),
+        endpoint: text,
+      }),
+      { maxLength: 5 },
+    ),
+    heartbeatInterval: millis,
+  });
+}
+
+/** Commands on sidecars with the given ids. */
+function sidecarOn(
+  sidecarId: fc.Arbitrary<string>,
+  registrationId: fc.Arbitrary<string>,
+): fc.Arbitrary<Command> {
+  const some = { sidecarId, registrationId };
+  const set = (item: fc.Arbitrary<string>) => fc.array(item).map((items) => new Set(items));
+  return fc.oneof(
+    {
+      weight: 2,
+      arbitrary: plain({
+        type: fc.constant("register_sidecar" as const),
+        sidecar: sidecarSpec(sidecarId),
+      }),
+    },
+    plain({ type: fc.constant("deregister_sidecar" as const), sidecarId, drain: fc.boolean() }),
+    plain({
+      type: fc.constantFrom("lapse_sidecar", "lapse_sidecar", "renew_sidecar", "end_sidecar"),
+      ...some,
+    }),
+    plain({
+      type: fc.constant("report_sidecar" as const),
+      ...some,
+      unhealthy: set(fc.oneof(fc.constantFrom("a", "b"), text)),
+      applied: fc.option(map(fc.maxSafeNat()), { nil: undefined }),
+      rejected: map(text),
+      revoked: set(text),
+    }),
+  );
+}
+
+/** Commands on services, sources and pipelines with the given ids. */
 function commandOn(
   id: fc.Arbitrary<string>,
   registrationId: fc.Arbitrary<string>,
@@ -299,17 +350,23 @@ function commandOn(
       reason: text,
       timeout: millis,
     }),
-    { weight: 4, arbitrary: group },
+    { weight: 5, arbitrary: group },
   );
 }
 
 /** Any command at all. */
-export const command: fc.Arbitrary<Command> = commandOn(
-  text,
-  text,
-  uint32,
-  uint64,
-  groupCommandOn(text, text, text, uint32, fc.maxSafeNat()),
+export const command: fc.Arbitrary<Command> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: commandOn(
+      text,
+      text,
+      uint32,
+      uint64,
+      groupCommandOn(text, text, text, uint32, fc.maxSafeNat()),
+    ),
+  },
+  sidecarOn(text, text),
 );
 
 export const at: fc.Arbitrary<number> = millis;
@@ -345,12 +402,25 @@ export const history: fc.Arbitrary<readonly Command[]> = fc.array(
   { maxLength: 60, size: "max" },
 ).map(aimed);
 
+/** The same, of sidecars and pipelines alone. */
+export const sidecarHistory: fc.Arbitrary<readonly Command[]> = fc.array(
+  fc.oneof(sidecarOn(IDS, REGISTRATIONS), pipelineOn(IDS)),
+  { maxLength: 40, size: "max" },
+).map(aimed);
+
 function aimed(commands: readonly Command[]): readonly Command[] {
   const current = new Map<string, string>();
+  const sidecars = new Map<string, string>();
   return commands.map((command, i) => {
     if (command.type === "register") current.set(command.service.serviceId, `reg-${i + 1}`);
+    if (command.type === "register_sidecar") {
+      sidecars.set(command.sidecar.sidecarId, `reg-${i + 1}`);
+    }
     if (!("registrationId" in command) || command.registrationId !== CURRENT) return command;
-    return { ...command, registrationId: current.get(command.serviceId) ?? "none" };
+    const registrationId = "sidecarId" in command
+      ? sidecars.get(command.sidecarId)
+      : current.get(command.serviceId);
+    return { ...command, registrationId: registrationId ?? "none" };
   });
 }
 
@@ -363,6 +433,7 @@ export const outcome: fc.Arbitrary<Outcome> = fc.oneof(
       plain({ registrationId: text, leaseId: text, leaseTtl: millis }),
       plain({ generation: fc.maxSafeNat(), partitions: fc.array(uint32, { maxLength: 5 }) }),
       plain({ checkpointId: text, createdAt: millis }),
+      plain({ sidecarRegistrationId: text, leaseTtl: millis }),
       plain({
         accepted: fc.boolean(),
         global: plain({ partition: uint32, position: uint64, timestamp }),

@@ -10,6 +10,7 @@ import { Fields, FormatError, type Packed, packNumber, packShared, packText } fr
 import { packGroupCommand, readGroupCommand } from "./group_codec.ts";
 import { packPipelineCommand, readPipelineCommand } from "./pipeline_codec.ts";
 import { packHealth, packSpec, readHealth, readSpec } from "./service_codec.ts";
+import { packSidecarCommand, readSidecarCommand } from "./sidecar_codec.ts";
 
 const COMMAND_VERSION = 1;
 const STAMP_AT = 1;
@@ -39,6 +40,12 @@ const COMMAND_TYPES: readonly CommandType[] = [
   "update_pipeline",
   "delete_pipeline",
   "set_pipeline_enabled",
+  "register_sidecar",
+  "deregister_sidecar",
+  "report_sidecar",
+  "lapse_sidecar",
+  "renew_sidecar",
+  "end_sidecar",
 ];
 
 /**
@@ -141,6 +148,13 @@ function packCommand(command: Command): Packed {
     case "delete_pipeline":
     case "set_pipeline_enabled":
       return [tag, ...packPipelineCommand(command)];
+    case "register_sidecar":
+    case "deregister_sidecar":
+    case "report_sidecar":
+    case "lapse_sidecar":
+    case "renew_sidecar":
+    case "end_sidecar":
+      return [tag, ...packSidecarCommand(command)];
     default: {
       const rest: never = command;
       return rest;
@@ -185,6 +199,13 @@ function readFields(fields: Fields): Command {
     case "delete_pipeline":
     case "set_pipeline_enabled":
       return readPipelineCommand(type, fields);
+    case "register_sidecar":
+    case "deregister_sidecar":
+    case "report_sidecar":
+    case "lapse_sidecar":
+    case "renew_sidecar":
+    case "end_sidecar":
+      return readSidecarCommand(type, fields);
     case undefined:
       throw new FormatError(`a newer program wrote it: command type ${tag} is unknown here`);
     default: {

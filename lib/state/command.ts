@@ -3,10 +3,12 @@ import type { GroupCommand, Membership } from "./group_commands.ts";
 import type { PipelineCommand, PipelineStored } from "./pipeline_commands.ts";
 import type { CheckpointCommand, SavedCheckpoint, WatermarkReport } from "./checkpoint_commands.ts";
 import type { Health, ServiceSpec } from "./service.ts";
+import type { SidecarCommand, SidecarRegistration } from "./sidecar_commands.ts";
 
 export type * from "./checkpoint_commands.ts";
 export type * from "./group_commands.ts";
 export type * from "./pipeline_commands.ts";
+export type * from "./sidecar_commands.ts";
 
 /** A point in time as protobuf has it: exact where a JavaScript number would not be. */
 export type Timestamp = { readonly seconds: bigint; readonly nanos: number };
@@ -90,7 +92,8 @@ export type Command =
   | GroupCommand
   | DrainService
   | EndDrain
-  | PipelineCommand;
+  | PipelineCommand
+  | SidecarCommand;
 
 export type CommandType = Command["type"];
 
@@ -131,6 +134,12 @@ export type Results = {
   readonly update_pipeline: PipelineStored;
   readonly delete_pipeline: Change;
   readonly set_pipeline_enabled: PipelineStored;
+  readonly register_sidecar: SidecarRegistration;
+  readonly deregister_sidecar: Change;
+  readonly report_sidecar: Change;
+  readonly lapse_sidecar: Change;
+  readonly renew_sidecar: Change;
+  readonly end_sidecar: Change;
 };
 
 export type ResultOf<C extends Command> = Results[C["type"]];
@@ -170,6 +179,11 @@ export function isOutcomeOf<C extends Command>(
     case "acknowledge_revokes":
     case "settle_group":
     case "delete_pipeline":
+    case "deregister_sidecar":
+    case "report_sidecar":
+    case "lapse_sidecar":
+    case "renew_sidecar":
+    case "end_sidecar":
       return "changed" in outcome.result;
     case "join_group":
       return "partitions" in outcome.result;
@@ -181,6 +195,8 @@ export function isOutcomeOf<C extends Command>(
       return "pipelineVersion" in outcome.result;
     case "save_checkpoint":
       return "checkpointId" in outcome.result;
+    case "register_sidecar":
+      return "sidecarRegistrationId" in outcome.result;
     default: {
       const rest: never = type;
       return rest;

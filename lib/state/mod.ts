@@ -4,8 +4,8 @@
  * In:  commands with the leader's wall clock, in the order of the log, each once; snapshots.
  * Out: their outcomes, at most one event each, answers to queries, snapshots, and the encoded
  *      form of all of these.
- * Owns: registered services, groups, pipelines, committed offsets, watermarks and checkpoints,
- *      with their rules.
+ * Owns: registered services, groups, pipelines, sidecars and their assignments, committed offsets,
+ *      watermarks and checkpoints, with their rules.
  * Never: reads a clock, draws a random number, waits, keeps a timer, or throws on a command. When a
  *      lease ends is the leader's to say; who watches, and what history they may resume from, is
  *      for `node/` to keep.
@@ -16,6 +16,7 @@ export * from "./command.ts";
 export { type Due, dueTo, type ServiceCommand } from "./due.ts";
 export * from "./event.ts";
 export * from "./filter.ts";
+export { type Candidate, explain, type Explanation, type Hindrance } from "./explain.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type Group, type Member, memberOf } from "./group.ts";
 export type { FrozenGroupOffsets, GroupOffsetView } from "./group_offsets.ts";
@@ -37,8 +38,12 @@ export {
   pipelineRefusal,
   type PipelineView,
 } from "./pipelines.ts";
+export { planAll, type PlannedAssignment } from "./planner.ts";
 export * from "./queries.ts";
 export * from "./service.ts";
+export * from "./sidecar.ts";
+export * from "./sidecar_queries.ts";
+export type { SidecarChanges, SidecarView } from "./sidecars.ts";
 export type { ServiceView } from "./service_table.ts";
 export { HEALTHY, sameHealth } from "./services.ts";
 export { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";

@@ -35,7 +35,7 @@ const ERROR_CODES: Readonly<Record<ErrorCode, true>> = {
 
 /**
  * [version, kind, ...]: 0 a refusal, 1 a registration, 2 a change, 3 a membership, 4 a pipeline,
- * 6 a watermark's report, 8 a saved checkpoint.
+ * 5 a sidecar's registration, 6 a watermark's report, 8 a saved checkpoint.
  */
 export function encodeOutcome(outcome: Outcome): Uint8Array {
   return packShared(packOutcome(outcome)).slice();
@@ -68,6 +68,10 @@ function packOutcome(outcome: Outcome): Packed {
     const { checkpointId, createdAt } = result;
     return [OUTCOME_VERSION, 8, packText(checkpointId), packNumber(createdAt)];
   }
+  if ("sidecarRegistrationId" in result) {
+    const { sidecarRegistrationId, leaseTtl } = result;
+    return [OUTCOME_VERSION, 5, packText(sidecarRegistrationId), packNumber(leaseTtl)];
+  }
   const { registrationId, leaseId, leaseTtl } = result;
   return [OUTCOME_VERSION, 1, packText(registrationId), packText(leaseId), packNumber(leaseTtl)];
 }
@@ -89,6 +93,11 @@ function readOutcome(fields: Fields): Outcome {
       return { ok: true, result: readMembership(fields) };
     case 4:
       return { ok: true, result: { pipelineVersion: fields.integer() } };
+    case 5:
+      return {
+        ok: true,
+        result: { sidecarRegistrationId: fields.text(), leaseTtl: fields.number() },
+      };
     case 6:
       return { ok: true, result: readReport(fields) };
     case 8: {

@@ -24,6 +24,10 @@ import { PipelineTable } from "./pipelines.ts";
 import { type Past, PastReader } from "./past.ts";
 import { readServiceRecord } from "./service_codec.ts";
 import type { Assignment } from "./service.ts";
+import { type StoredView } from "./assignment_table.ts";
+import type { Sidecar } from "./sidecar.ts";
+import { readSidecar, readView } from "./sidecar_codec.ts";
+import { SidecarTable } from "./sidecars.ts";
 import { ServiceTable } from "./service_table.ts";
 import {
   CHANGE,
@@ -40,6 +44,9 @@ import {
   pieces,
   PIPELINE,
   SERVICE,
+  SIDECAR,
+  SIDECAR_ITSELF,
+  SIDECAR_VIEW,
   SNAPSHOT_VERSION,
   UPLOAD,
   WATERMARK,
@@ -92,6 +99,7 @@ export class SnapshotDecoder {
     groupOffsets: new GroupOffsetTable(),
     groups: new GroupTable(),
     checkpoints: new CheckpointTable(),
+    sidecars: new SidecarTable(),
   };
   #past: PastReader | undefined;
   /** The group whose members are still to come. */
@@ -99,6 +107,9 @@ export class SnapshotDecoder {
   /** What services own, by their ids, in the order of the groups. */
   readonly #assignments = new Map<string, Assignment[]>();
   readonly #checkpoints = new CheckpointReader(this.#tables.checkpoints);
+  /** They fit together only once all are here. */
+  readonly #sidecars: Sidecar[] = [];
+  readonly #views: StoredView[] = [];
 
   /** Throws ConveyorError `data_loss` for malformed bytes, FatalError for a newer format. */
   push(chunk: Uint8Array): void {
@@ -115,6 +126,9 @@ export class SnapshotDecoder {
     const head = this.#head;
     if (head === undefined || !this.#ended || this.#used > 0) {
       throw asDataLoss(new FormatError("it ends too early"));
+    }
+    if (!this.#restoreSidecars()) {
+      throw asDataLoss(new FormatError("its assignments do not fit its pipelines and sidecars"));
     }
     return new ReplicatedState({ ...head, ...this.#tables });
   }
@@ -228,6 +242,8 @@ export class SnapshotDecoder {
       case CHANGE:
         if (this.#past === undefined) throw new FormatError("a change has no place");
         return this.#past.read(fields);
+      case SIDECAR:
+        return this.#sidecar(fields);
       default:
         throw new FormatError(`it has a record of unknown kind ${kind}`);
     }
@@ -263,6 +279,19 @@ export class SnapshotDecoder {
 
   #checkWhole(): void {
     if (this.#partial !== undefined) throw new FormatError("a group lacks members");
+  }
+
+  #restoreSidecars(): boolean {
+    const { sidecars, pipelines } = this.#tables;
+    const enabled = pipelines.toArray().map(({ spec }) => spec).filter((spec) => spec.enabled);
+    return sidecars.restore(enabled, this.#sidecars, this.#views);
+  }
+
+  #sidecar(fields: Fields): void {
+    const part = fields.integer();
+    if (part === SIDECAR_ITSELF) this.#sidecars.push(readSidecar(fields));
+    else if (part === SIDECAR_VIEW) this.#views.push(readView(fields));
+    else throw new FormatError(`it has something unknown of a sidecar, ${part}`);
   }
 
   #checkCount(count: number): void {

@@ -16,6 +16,7 @@ import { inOrder } from "./partition_table.ts";
 import { packPipeline } from "./pipeline_codec.ts";
 import { packPast, type Past } from "./past.ts";
 import { packServiceRecord } from "./service_codec.ts";
+import { packSidecar, packView } from "./sidecar_codec.ts";
 import type { FrozenState } from "./state.ts";
 
 export const SNAPSHOT_VERSION = 1;
@@ -28,6 +29,7 @@ export const END = 3;
 export const GROUP = 4;
 export const MEMBER = 5;
 export const PIPELINE = 6;
+export const SIDECAR = 7;
 export const WATERMARK = 8;
 export const GROUP_OFFSET = 9;
 export const CHECKPOINT = 10;
@@ -55,6 +57,7 @@ function* records(frozen: FrozenState, past: Past | undefined): Generator<Packed
   for (const [sourceId, partition, committed] of inOrder(frozen.sources)) {
     yield [OFFSET, packText(sourceId), packInteger(partition), ...packCommitted(committed)];
   }
+  yield* sidecarRecords(frozen);
   for (const [sourceId, partition, watermark] of inOrder(frozen.watermarks)) {
     yield [WATERMARK, packText(sourceId), packInteger(partition), ...packWatermark(watermark)];
   }
@@ -83,6 +86,20 @@ function* checkpointRecords({ checkpoints, uploads }: FrozenCheckpoints): Genera
   for (const upload of uploads) {
     yield [UPLOAD, ...packUpload(upload)];
     for (const piece of upload.parts.values()) yield [CHECKPOINT_DATA, piece];
+  }
+}
+
+/** What a record of kind SIDECAR holds: the sidecar itself, or one of its views. */
+export const SIDECAR_ITSELF = 0;
+export const SIDECAR_VIEW = 1;
+
+/** Every sidecar, and behind it its views. */
+function* sidecarRecords({ sidecars }: FrozenState): Generator<Packed> {
+  for (const { sidecar, views } of sidecars) {
+    yield [SIDECAR, SIDECAR_ITSELF, ...packSidecar(sidecar)];
+    for (const view of views) {
+      yield [SIDECAR, SIDECAR_VIEW, ...packView(sidecar.sidecarId, view)];
+    }
   }
 }
 

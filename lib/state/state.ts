@@ -26,6 +26,7 @@ import { type Pipeline, PipelineTable, type PipelineView } from "./pipelines.ts"
 import type { Service } from "./service.ts";
 import { ServiceTable, type ServiceView } from "./service_table.ts";
 import * as services from "./services.ts";
+import * as sidecars from "./sidecars.ts";
 import { reportWatermark, WatermarkTable, type WatermarkView } from "./watermarks.ts";
 
 /** What applying one command did. */
@@ -38,6 +39,8 @@ export type Applied = {
    * snapshot that takes the place of the state tells of no changes: look at everything then.
    */
   readonly changes: readonly StateChange[];
+  /** What it changed for sidecars, if anything. */
+  readonly sidecars: sidecars.SidecarChanges | undefined;
 };
 
 /** A change of what clients do not watch as services. */
@@ -60,6 +63,8 @@ export type FrozenState = {
   /** In code-unit order of their ids. */
   readonly groups: readonly Group[];
   readonly checkpoints: FrozenCheckpoints;
+  /** In code-unit order of their ids. */
+  readonly sidecars: readonly sidecars.FrozenSidecar[];
 };
 
 /** What a state is made of; handed over to it for good. */
@@ -73,6 +78,7 @@ export type StateParts = {
   readonly groupOffsets: GroupOffsetTable;
   readonly groups: GroupTable;
   readonly checkpoints: CheckpointTable;
+  readonly sidecars: sidecars.SidecarTable;
 };
 
 const NO_EVENTS: readonly ServiceEvent[] = [];
@@ -83,6 +89,7 @@ type Carried = {
   readonly outcome: Outcome;
   readonly event?: ServiceEvent | undefined;
   readonly changes?: readonly StateChange[];
+  readonly sidecars?: sidecars.SidecarChanges | undefined;
 };
 
 /**
@@ -97,6 +104,7 @@ export class ReplicatedState {
   readonly #groupOffsets: GroupOffsetTable;
   readonly #groups: GroupTable;
   readonly #checkpoints: CheckpointTable;
+  readonly #sidecars: sidecars.SidecarTable;
   #revision: Revision;
   #time: Millis;
 
@@ -111,6 +119,7 @@ export class ReplicatedState {
     this.#groupOffsets = parts?.groupOffsets ?? new GroupOffsetTable();
     this.#groups = parts?.groups ?? new GroupTable();
     this.#checkpoints = parts?.checkpoints ?? new CheckpointTable();
+    this.#sidecars = parts?.sidecars ?? new sidecars.SidecarTable();
   }
 
   /** The index of the last command that was applied; 0 before the first. */
@@ -151,6 +160,10 @@ export class ReplicatedState {
     return this.#checkpoints;
   }
 
+  get sidecars(): sidecars.SidecarView {
+    return this.#sidecars;
+  }
+
   /**
    * Applies the command at `index` of the log; O(1) in the size of the state, but for the groups
    * that the command is about. A refusal is an
@@ -164,10 +177,11 @@ export class ReplicatedState {
     this.#revision = index;
     if (at > this.#time) this.#time = at;
     this.#checkpoints.dropIdleUploads(this.#time);
-    const { outcome, event, changes } = this.#dispatch(command, { index, time: this.#time });
+    const carried = this.#dispatch(command, { index, time: this.#time });
+    const { outcome, event, changes = NO_CHANGES } = carried;
     if (event !== undefined) this.#follow(event);
     const events = event === undefined ? NO_EVENTS : [event];
-    return { outcome, events, changes: changes ?? NO_CHANGES };
+    return { outcome, events, changes, sidecars: carried.sidecars ?? this.#assign(changes) };
   }
 
   /** O(n), but only pointers are copied: a few milliseconds for 200,000 services. */
@@ -182,6 +196,7 @@ export class ReplicatedState {
       groupOffsets: this.#groupOffsets.freeze(),
       groups: this.#groups.toArray(),
       checkpoints: this.#checkpoints.freeze(),
+      sidecars: this.#sidecars.freeze(),
     };
   }
 
@@ -190,6 +205,18 @@ export class ReplicatedState {
     const over = kind === "removed" ||
       (previous !== undefined && previous.registrationId !== service.registrationId);
     if (over) groups.endMemberships(this.#groupContext(), service.serviceId, revision);
+  }
+
+  /** What a change of a pipeline makes of the assignments. */
+  #assign(changes: readonly StateChange[]): sidecars.SidecarChanges | undefined {
+    const assignments = changes.flatMap(({ pipeline, previous }) => {
+      const spec = (pipeline ?? previous)?.spec;
+      if (spec === undefined) return [];
+      const enabled = pipeline?.spec.enabled ? pipeline.spec : undefined;
+      return this.#sidecars.setPipeline(spec.id, enabled, this.#revision);
+    });
+    if (assignments.length === 0) return undefined;
+    return { previous: undefined, sidecar: undefined, assignments };
   }
 
   #groupContext(): groups.GroupContext {
@@ -246,6 +273,18 @@ export class ReplicatedState {
         return { outcome: checkpoints.saveCheckpoint(this.#checkpoints, command, moment) };
       case "drop_upload":
         return { outcome: checkpoints.dropUpload(this.#checkpoints, command) };
+      case "register_sidecar":
+        return sidecars.registerSidecar(this.#sidecars, command, moment);
+      case "deregister_sidecar":
+        return sidecars.deregisterSidecar(this.#sidecars, command, moment);
+      case "report_sidecar":
+        return sidecars.reportSidecar(this.#sidecars, command, moment);
+      case "lapse_sidecar":
+        return sidecars.lapseSidecar(this.#sidecars, command, moment);
+      case "renew_sidecar":
+        return sidecars.renewSidecar(this.#sidecars, command, moment);
+      case "end_sidecar":
+        return sidecars.endSidecar(this.#sidecars, command, moment);
       default: {
         const rest: never = command;
         throw new FatalError(`unknown command ${JSON.stringify(rest)}`);

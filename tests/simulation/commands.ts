@@ -43,6 +43,15 @@ export function identify(command: Command): string {
     }
     case "settle_group":
       return `${command.type} ${command.groupId}`;
+    case "register_sidecar":
+      return `register sidecar ${command.sidecar.sidecarId} ${command.sidecar.podName}`;
+    case "deregister_sidecar":
+      return `${command.type} ${command.sidecarId} ${command.drain}`;
+    case "report_sidecar":
+    case "lapse_sidecar":
+    case "renew_sidecar":
+    case "end_sidecar":
+      return `${command.type} ${command.sidecarId} ${command.registrationId}`;
     default: {
       const rest: never = command;
       return rest;
@@ -55,6 +64,7 @@ const UNIQUE: ReadonlySet<CommandType> = new Set([
   "commit_offset",
   "commit_group_offset",
   "report_watermark",
+  "register_sidecar",
 ]);
 
 /** Whether the clients never send such a command twice: it has a mark of its own. */

@@ -14,6 +14,8 @@ import { LeaseClient } from "./clients/lease_client.ts";
 import { MemberClient } from "./clients/member_client.ts";
 import { OffsetClient } from "./clients/offset_client.ts";
 import { Onlooker } from "./clients/onlooker.ts";
+import { PipelineClient } from "./clients/pipeline_client.ts";
+import { SidecarClient } from "./clients/sidecar_client.ts";
 import { RegistryClient } from "./clients/registry_client.ts";
 import { WatchClient } from "./clients/watch_client.ts";
 import type { World } from "./world.ts";
@@ -42,6 +44,8 @@ export class Load {
       ...[0, 1, 2, 3].map((i) => new LeaseClient(world, i)),
       ...[0, 1, 2].map((i) => new WatchClient(world, i)),
       ...[0, 1, 2].map((i) => new MemberClient(world, i)),
+      ...[0, 1, 2].map((i) => new SidecarClient(world, i)),
+      new PipelineClient(world, 0),
       new Onlooker(world, 0),
     );
   }

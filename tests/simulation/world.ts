@@ -6,6 +6,7 @@ import { identify } from "./commands.ts";
 import { Coverage } from "./coverage.ts";
 import type { Acknowledgement, Invariant } from "./invariant.ts";
 import { AcknowledgedWrites } from "./invariants/acknowledged_writes.ts";
+import { Assignments } from "./invariants/assignments.ts";
 import { AtMostOnce } from "./invariants/at_most_once.ts";
 import { Bounds } from "./invariants/bounds.ts";
 import { CommitRule } from "./invariants/commit_rule.ts";
@@ -68,6 +69,7 @@ export class World {
     new AtMostOnce(this),
     new MembershipKept(this),
     new Bounds(this),
+    new Assignments(this),
     this.freshReads,
     this.leases,
     this.drains,

@@ -10,6 +10,7 @@ import {
 } from "../../lib/base/mod.ts";
 import { systemClock, systemTimers } from "../../lib/base/system.ts";
 import type {
+  AssignmentListener,
   CallOptions,
   ClusterStatus,
   Committed,
@@ -18,10 +19,14 @@ import type {
   HeartbeatAnswer,
   NewCheckpoint,
   ReadOptions,
+  SidecarAnswer,
+  SidecarBeat,
   WatchListener,
   WatchRequest,
 } from "../../lib/node/api.ts";
 import { CheckpointUploads } from "../../lib/node/checkpoint_uploads.ts";
+import { AssignmentHub } from "../../lib/node/assignment_hub.ts";
+import { SidecarKeeper } from "../../lib/node/sidecar_keeper.ts";
 import {
   type Command,
   type Due,
@@ -64,6 +69,20 @@ export class MemoryPlane implements ControlPlane {
     name: "upload",
     entryBytes: NODE_LIMITS.entryBytes,
   });
+  readonly #assignments = new AssignmentHub(this);
+  readonly #sidecars = new SidecarKeeper({
+    applier: this,
+    clock: { wall: () => this.now, monotonic: () => 0 },
+    // No time passes, so no lease ends.
+    timers: { after: () => () => {} },
+    propose: (command) => this.propose(command),
+    confirm: () => Promise.resolve(),
+    time: { read: () => 0, latest: () => 0 },
+  });
+
+  constructor() {
+    this.#sidecars.begin();
+  }
 
   get revision(): number {
     return this.state.revision;
@@ -73,8 +92,12 @@ export class MemoryPlane implements ControlPlane {
     this.signals.push(options?.signal);
     await this.#ready();
     const revision = this.state.revision + 1;
-    const { outcome, events } = this.state.apply({ at: this.now, command }, revision);
+    const { outcome, events, sidecars } = this.state.apply({ at: this.now, command }, revision);
     for (const event of events) this.#publish(event);
+    if (sidecars !== undefined) {
+      this.#assignments.advance(sidecars);
+      this.#sidecars.onChange(sidecars);
+    }
     if (!isOutcomeOf<C>(command.type, outcome)) throw new FatalError("a result of another command");
     if (!outcome.ok) throw new ConveyorError(outcome.code, outcome.message);
     return { result: outcome.result, revision };
@@ -109,6 +132,26 @@ export class MemoryPlane implements ControlPlane {
       const due = this.due.get(serviceId);
       return { serviceId, acknowledged, nextDeadline: ttl, ...(due && { due }) };
     });
+  }
+
+  async sidecarHeartbeat(beat: SidecarBeat): Promise<SidecarAnswer> {
+    await this.#ready();
+    const answer = await this.#sidecars.heartbeat(beat);
+    if (answer === undefined) throw new FatalError("nobody leads");
+    return answer;
+  }
+
+  watchAssignments(
+    sidecarId: string,
+    _options: ReadOptions,
+    listener: AssignmentListener,
+  ): () => void {
+    try {
+      return this.#assignments.watch(sidecarId, listener);
+    } catch (error) {
+      listener.end(error as ConveyorError);
+      return () => {};
+    }
   }
 
   watchServices(request: WatchRequest, listener: WatchListener): () => void {

@@ -101,6 +101,7 @@ export abstract class Client {
   ): WriteResult<C> {
     switch (code) {
       case "not_found":
+      case "already_exists":
       case "aborted":
       case "failed_precondition":
         return { type: "rejected", code };
@@ -114,7 +115,6 @@ export abstract class Client {
         this.world.coverage.count("writes of unknown outcome");
         return { type: "unknown" };
       case "invalid_argument":
-      case "already_exists":
       case "out_of_range":
       case "data_loss":
       case "unimplemented":
