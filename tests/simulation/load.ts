@@ -9,6 +9,7 @@ import {
   type ServiceOutput,
 } from "../linearizability/mod.ts";
 import type { Client } from "./clients/client.ts";
+import { CheckpointClient } from "./clients/checkpoint_client.ts";
 import { Keys } from "./clients/keys.ts";
 import { LeaseClient } from "./clients/lease_client.ts";
 import { MemberClient } from "./clients/member_client.ts";
@@ -26,6 +27,7 @@ export class Load {
   readonly #clients: Client[];
   readonly #services: HistoryRecorder<ServiceInput, ServiceOutput>;
   readonly #offsets: HistoryRecorder<OffsetInput, OffsetOutput>;
+  readonly #checkpoints: HistoryRecorder<OffsetInput, OffsetOutput>;
 
   constructor(world: World) {
     this.#world = world;
@@ -33,14 +35,19 @@ export class Load {
     let order = 0;
     this.#services = new HistoryRecorder(() => ++order);
     this.#offsets = new HistoryRecorder(() => ++order);
+    this.#checkpoints = new HistoryRecorder(() => ++order);
     const services = new Keys("svc", 3);
     const offsets = new Keys("src", 3);
+    const checkpoints = new Keys("ckpt", 2);
     const { clients } = world.settings;
     this.#clients = Array.from({ length: clients }, (_, i) => {
       if (i % 3 === 2) return new OffsetClient(world, i, offsets, this.#offsets);
       return new RegistryClient(world, i, services, this.#services);
     });
     this.#clients.push(
+      ...[0, 1].map((i) =>
+        new CheckpointClient(world, clients + i, checkpoints, this.#checkpoints)
+      ),
       ...[0, 1, 2, 3].map((i) => new LeaseClient(world, i)),
       ...[0, 1, 2].map((i) => new WatchClient(world, i)),
       ...[0, 1, 2].map((i) => new MemberClient(world, i)),
@@ -69,6 +76,7 @@ export class Load {
     const reports = [
       checkHistory(serviceModel, this.#services.finish()),
       checkHistory(offsetModel, this.#offsets.finish()),
+      checkHistory(offsetModel, this.#checkpoints.finish()),
     ];
     for (const { keys, operations, unknown, illegal } of reports) {
       const { coverage } = this.#world;

@@ -66,6 +66,8 @@ export function drawSettings(seed: number, steps: number, overrides: Overrides =
 function drawLimits(dice: Dice): NodeLimits {
   return {
     ...NODE_LIMITS,
+    // So that checkpoints of some thousand bytes go in parts.
+    entryBytes: 2_000,
     messageEntries: dice.pick([2, 8, 64]),
     messageBytes: dice.pick([400, 4_000, 100_000]),
     inflightMessages: dice.pick([1, 3, 16]),

@@ -38,7 +38,7 @@ Deno.test("what the invariants see at once, the histories of clients show too", 
       "linearizable reads are fresh",
       "watches end with known errors only",
     ]);
-    const { violation } = await simulate(drawSettings(2, 8_000, { nodes: 3, unchecked }));
+    const { violation } = await simulate(drawSettings(3, 8_000, { nodes: 3, unchecked }));
     assert.equal(violation?.invariant, "linearizability");
   } finally {
     undo();

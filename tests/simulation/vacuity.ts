@@ -7,6 +7,7 @@ function required({ nodes, steps }: RunSettings): [what: string, least: number][
   return [
     ["writes acknowledged", share(2)],
     ["linearizable reads", share(1)],
+    ["checkpoints saved", 2],
     ["faults", 2],
     ["elections won", 2],
     ["snapshots published", 1],
