@@ -268,7 +268,7 @@ export class RecordBuffer {
   #lacksRoom(stages: readonly StageQueue[]): { stage: StageQueue | undefined } | undefined {
     if (stages.length === 0) return undefined;
     for (const stage of stages) if (stage.gauge.free === 0) return { stage };
-    const kept = this.#shares.keptFromOthers(pipelinesOf(stages));
+    const kept = this.#shares.keeps ? this.#shares.keptFromOthers(pipelinesOf(stages)) : 0;
     return this.total.free - kept > 0 ? undefined : { stage: undefined };
   }
 

@@ -38,6 +38,11 @@ export class Shares {
     this.#kept += this.#unused(use);
   }
 
+  /** Whether any room is kept. */
+  get keeps(): boolean {
+    return this.#kept > 0;
+  }
+
   /** Room that is kept for pipelines other than these. */
   keptFromOthers(pipelineIds: Iterable<string>): number {
     let kept = this.#kept;

@@ -2,10 +2,15 @@ import { Buffer } from "node:buffer";
 import { type Millis, RECORD_LIMITS, REQUEST_LIMITS } from "../base/mod.ts";
 import type { RecordBuffer, Ticket } from "../buffer/mod.ts";
 import type { NewItem } from "../storage/mod.ts";
-import { encodeHead } from "./item_head.ts";
+import { HeadWriter } from "./item_head.ts";
 import { keyText } from "./key_log.ts";
 import type { PushState, RecordFate } from "./push.ts";
-import { ingestionTime, type WireRecord, type WireWatermark } from "./record_wire.ts";
+import {
+  ingestionTime,
+  type WireRecord,
+  type WireRecordId,
+  type WireWatermark,
+} from "./record_wire.ts";
 import { firstStages } from "./routes.ts";
 import type { StageSets } from "./stage_sets.ts";
 import type { SourceView, StateView } from "./view.ts";
@@ -22,6 +27,7 @@ export type Admitted = {
   readonly watermarks: WireWatermark[];
   /** Records that went somewhere, by source. */
   readonly counts: Map<string, number>;
+  readonly heads: HeadWriter;
 };
 
 const ACCEPTED: RecordFate = { status: "accepted" };
@@ -40,6 +46,7 @@ export class Admitter {
       keys: new Map(),
       watermarks: [],
       counts: new Map(),
+      heads: new HeadWriter(),
     };
     const suffix = ingestionTime(wall);
     this.#learn(push, view);
@@ -92,9 +99,8 @@ export class Admitter {
         admitted.tickets.push(ticket);
         if (key !== "") addTo(admitted.keys, id.sourceId, id.key);
         if (stages.length > 0) {
-          const head = encodeHead(id, ticket.root.epoch.number);
-          const payload = Buffer.concat([bytes, suffix]);
-          admitted.items.push({ head, state: this.sets.idOf(stages), payload });
+          const head = admitted.heads.write(id, ticket.root.epoch.number);
+          admitted.items.push({ head, state: this.sets.idOf(stages), payload: bytes, suffix });
           admitted.counts.set(id.sourceId, (admitted.counts.get(id.sourceId) ?? 0) + 1);
         }
         return ACCEPTED;
@@ -109,8 +115,12 @@ export class Admitter {
   /** What other nodes have done with these partitions counts here too. */
   #learn({ batches }: PushState, { revision, sources }: StateView): void {
     const seen = new Set<string>();
+    let last: WireRecordId | undefined;
     for (const { records } of batches) {
       for (const { id } of records) {
+        // Most are of the same partition as the one before.
+        if (id?.sourceId === last?.sourceId && id?.partition === last?.partition) continue;
+        last = id;
         const source = id && sources.get(id.sourceId);
         if (id === undefined || source === undefined) continue;
         this.#learnOne(seen, id, source, revision);
@@ -138,7 +148,8 @@ function problemOf({ id, bytes }: WireRecord): RecordFate | undefined {
   if (id === undefined) return rejected("id: is missing");
   if (id.sourceId === "") return rejected("id.source_id: is missing");
   const { idBytes } = REQUEST_LIMITS;
-  if (id.sourceId.length > idBytes || Buffer.byteLength(id.sourceId) > idBytes) {
+  // At most three bytes of UTF-8 a UTF-16 unit: short text need not be measured.
+  if (id.sourceId.length * 3 > idBytes && Buffer.byteLength(id.sourceId) > idBytes) {
     return rejected(`id.source_id: is longer than ${idBytes} bytes`);
   }
   if (id.key.length > RECORD_LIMITS.keyBytes) {

@@ -1,6 +1,6 @@
 /** Records and batches as they come, read as far as is needed; their bytes stay as they are. */
 import { Buffer, isUtf8 } from "node:buffer";
-import { concatBytes, NO_BYTES } from "../base/mod.ts";
+import { concatBytes, equalBytes, NO_BYTES } from "../base/mod.ts";
 import type { Timestamp } from "../buffer/mod.ts";
 import type { ConditionRecord } from "../pipeline/mod.ts";
 import { malformed, tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
@@ -43,14 +43,17 @@ export type WireBatch = {
 };
 
 /** Throws ConveyorError `invalid_argument` for bytes that are no batch. */
-export function scanBatch(bytes: Uint8Array): WireBatch {
+export function scanBatch(given: Uint8Array): WireBatch {
+  // Views of a Node Buffer cost several times those of a plain array.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const scanner = new WireScanner(bytes);
+  const names = new NameReader();
   const records: WireRecord[] = [];
   let batchId = "";
   let watermark: Uint8Array[] = [];
   while (!scanner.done) {
     const tag = scanner.tag();
-    if (tag === tagOf(2, BYTES)) records.push(scanRecord(scanner.delimited()));
+    if (tag === tagOf(2, BYTES)) records.push(scanRecord(scanner.delimited(), names));
     else if (tag === tagOf(1, BYTES)) batchId = textOf(scanner.delimited());
     else if (tag === tagOf(3, BYTES)) watermark = [...watermark, scanner.delimited()];
     else scanner.skip(tag);
@@ -60,7 +63,7 @@ export function scanBatch(bytes: Uint8Array): WireBatch {
 }
 
 /** Checks the record whole, so that whoever gets it can read it. */
-export function scanRecord(bytes: Uint8Array): WireRecord {
+export function scanRecord(bytes: Uint8Array, names = new NameReader()): WireRecord {
   const scanner = new WireScanner(bytes);
   let id: Uint8Array | undefined;
   while (!scanner.done) {
@@ -86,10 +89,10 @@ export function scanRecord(bytes: Uint8Array): WireRecord {
         scanner.skip(tag);
     }
   }
-  return { bytes, id: id === undefined ? undefined : scanRecordId(id) };
+  return { bytes, id: id === undefined ? undefined : scanRecordId(id, names) };
 }
 
-export function scanRecordId(bytes: Uint8Array): WireRecordId {
+export function scanRecordId(bytes: Uint8Array, names = new NameReader()): WireRecordId {
   const scanner = new WireScanner(bytes);
   let sourceId = "";
   let partition = 0;
@@ -97,13 +100,26 @@ export function scanRecordId(bytes: Uint8Array): WireRecordId {
   let key = NO_BYTES;
   while (!scanner.done) {
     const tag = scanner.tag();
-    if (tag === tagOf(1, BYTES)) sourceId = textOf(scanner.delimited());
+    if (tag === tagOf(1, BYTES)) sourceId = names.read(scanner.delimited());
     else if (tag === tagOf(2, VARINT)) partition = scanner.varint32();
     else if (tag === tagOf(3, VARINT)) sequence = scanner.varint64();
     else if (tag === tagOf(4, BYTES)) key = scanner.delimited();
     else scanner.skip(tag);
   }
   return { bytes, sourceId, partition, sequence, key };
+}
+
+/** Reads names of which most are the same as the one before. */
+export class NameReader {
+  #bytes: Uint8Array = NO_BYTES;
+  #name = "";
+
+  read(bytes: Uint8Array): string {
+    if (equalBytes(bytes, this.#bytes)) return this.#name;
+    this.#name = textOf(bytes);
+    this.#bytes = bytes;
+    return this.#name;
+  }
 }
 
 /** What conditions ask of a record. */

@@ -1,4 +1,5 @@
 /** Where records go: the ways of every pipeline, compiled once a version. */
+import { NO_BYTES } from "../base/mod.ts";
 import type { RecordBuffer, StageQueue } from "../buffer/mod.ts";
 import {
   compileCondition,
@@ -15,7 +16,8 @@ export type LazySubject = { subject?: Subject; readonly bytes: Uint8Array };
 
 type Matches = (record: LazySubject) => boolean;
 
-type Way = { readonly matches: Matches; readonly target: StageQueue };
+/** `matches` undefined: always. */
+type Way = { readonly matches: Matches | undefined; readonly target: StageQueue };
 
 /** Rules of one priority. */
 type Rank = readonly Way[];
@@ -66,15 +68,22 @@ export class PipelineRoutes {
   next(stageId: string, record: LazySubject): StageQueue[] {
     const found = new Set<StageQueue>();
     for (const { matches, target } of this.#edges.get(stageId) ?? []) {
-      if (!found.has(target) && matches(record)) found.add(target);
+      if (!found.has(target) && (matches?.(record) ?? true)) found.add(target);
     }
     for (const rank of this.#ranks.get(stageId) ?? []) {
-      const matching = rank.filter(({ matches }) => matches(record));
+      const matching = rank.filter(({ matches }) => matches?.(record) ?? true);
       for (const { target } of matching) found.add(target);
       // Rules of a lower priority count when none of a higher one matches.
       if (matching.length > 0) break;
     }
     return [...found];
+  }
+
+  /** Where every record goes from `stageId`; undefined where that depends on the record. */
+  fixed(stageId: string): StageQueue[] | undefined {
+    const ways = [...this.#edges.get(stageId) ?? [], ...(this.#ranks.get(stageId) ?? []).flat()];
+    if (ways.some(({ matches }) => matches !== undefined)) return undefined;
+    return this.next(stageId, { bytes: NO_BYTES });
   }
 
   /** All stages to which records may go from `stageId`. */
@@ -113,6 +122,8 @@ export type SourceRoute = {
   readonly pipelines: readonly { readonly routes: PipelineRoutes; readonly stageId: string }[];
   /** Where its records may go first. */
   readonly entries: readonly StageQueue[];
+  /** Where each of them goes first; undefined where that depends on the record. */
+  readonly fixed: readonly StageQueue[] | undefined;
   /** All stages of those pipelines, in the order in which records pass them. */
   readonly all: readonly StageQueue[];
 };
@@ -127,19 +138,31 @@ export function sourceRoute(
   );
   const entries = pipelines.flatMap(({ routes, stageId }) => routes.targets(stageId));
   const all = pipelines.flatMap(({ routes }) => routes.stages.map(({ queue }) => queue));
-  return { pipelines, entries: [...new Set(entries)], all: [...new Set(all)] };
+  const fixed = pipelines.map(({ routes, stageId }) => routes.fixed(stageId));
+  return {
+    pipelines,
+    entries: [...new Set(entries)],
+    fixed: fixed.includes(undefined)
+      ? undefined
+      : [...new Set(fixed.flatMap((stages) => stages ?? []))],
+    all: [...new Set(all)],
+  };
 }
 
 /** Where a record that comes in goes first. */
-export function firstStages({ pipelines }: SourceRoute, bytes: Uint8Array): StageQueue[] {
+export function firstStages(
+  { pipelines, fixed }: SourceRoute,
+  bytes: Uint8Array,
+): readonly StageQueue[] {
+  if (fixed !== undefined) return fixed;
   const record: LazySubject = { bytes };
   const found = pipelines.flatMap(({ routes, stageId }) => routes.next(stageId, record));
   return pipelines.length > 1 ? [...new Set(found)] : found;
 }
 
-function matcher(condition: Condition | undefined): Matches {
+function matcher(condition: Condition | undefined): Matches | undefined {
   // Most edges have none: then the record need not be read.
-  if (condition === undefined || condition.type === "always") return () => true;
+  if (condition === undefined || condition.type === "always") return undefined;
   const matches = compileCondition(condition);
   return (record) => matches(record.subject ??= new Subject(conditionRecord(record.bytes)));
 }

@@ -33,12 +33,13 @@ export class BlockBuilder {
   /** Returns where the item will lie. */
   add(item: NewItem): ItemPosition {
     const headBytes = item.head.length + ITEM_OVERHEAD;
+    const payloadBytes = item.payload.length + (item.suffix?.length ?? 0);
     const full = this.#items.length === BLOCK_ITEMS ||
-      this.#payloadBytes + item.payload.length > STORAGE_LIMITS.valueBytes ||
+      this.#payloadBytes + payloadBytes > STORAGE_LIMITS.valueBytes ||
       this.#headBytes + headBytes > STORAGE_LIMITS.valueBytes - ITEM_OVERHEAD;
     if (full) this.#close();
     this.#items.push(item);
-    this.#payloadBytes += item.payload.length;
+    this.#payloadBytes += payloadBytes;
     this.#headBytes += headBytes;
     return positionOf(this.next, this.#items.length - 1);
   }
@@ -53,11 +54,14 @@ export class BlockBuilder {
     const id = this.next++;
     const payload = new Uint8Array(this.#payloadBytes);
     let at = 0;
-    const items = this.#items.map(({ head, state, payload: bytes }, i): BlockItem => {
+    const items = this.#items.map(({ head, state, payload: bytes, suffix }, i): BlockItem => {
+      const from = at;
       payload.set(bytes, at);
       at += bytes.length;
-      const checksum = payloadChecksum(id, i, bytes);
-      return { head, state, payloadBytes: bytes.length, checksum };
+      if (suffix !== undefined) payload.set(suffix, at);
+      at += suffix?.length ?? 0;
+      const checksum = payloadChecksum(id, i, payload.subarray(from, at));
+      return { head, state, payloadBytes: at - from, checksum };
     });
     const parts = splitBytes(payload, STORAGE_LIMITS.valueBytes);
     const { bytes, block } = encodeHeads(id, items, parts.length);

@@ -1,4 +1,4 @@
-import { ConveyorError } from "../base/mod.ts";
+import { concatBytes, ConveyorError, NO_BYTES } from "../base/mod.ts";
 import { checkWrite } from "./record_checks.ts";
 import type {
   DeadCount,
@@ -70,9 +70,13 @@ export class MemoryRecordStore implements RecordStore {
     return positions;
   }
 
-  #put({ head, state, payload }: NewItem): ItemPosition {
+  #put({ head, state, payload, suffix = NO_BYTES }: NewItem): ItemPosition {
     const position = this.disk.next++;
-    this.disk.items.set(position, { head: head.slice(), state, payload: payload.slice() });
+    this.disk.items.set(position, {
+      head: head.slice(),
+      state,
+      payload: concatBytes([payload, suffix]),
+    });
     return position;
   }
 

@@ -4,10 +4,10 @@ import type { RecordWrite } from "./record_contract.ts";
 
 /** Throws RangeError for a write beyond the bounds: the caller is broken. */
 export function checkWrite({ definitions, items, dead, notes, progress }: RecordWrite): void {
-  for (const { head, state, payload } of items ?? []) {
+  for (const { head, state, payload, suffix } of items ?? []) {
     check("a head", head.length, RECORD_LIMITS.headBytes);
     // What the router adds to a record comes on top of the record's bound.
-    check("a payload", payload.length, RECORD_LIMITS.payloadBytes);
+    check("a payload", payload.length + (suffix?.length ?? 0), RECORD_LIMITS.payloadBytes);
     if (state === 0) throw new RangeError("a new item is in state 0");
     checkState(state);
   }

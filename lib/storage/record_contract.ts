@@ -21,6 +21,8 @@ export type NewItem = {
   /** At least 1. */
   readonly state: ItemState;
   readonly payload: Uint8Array;
+  /** Bytes behind those of the payload, which belong to it: so many items can share them. */
+  readonly suffix?: Uint8Array;
 };
 
 export type ItemProgress = { readonly position: ItemPosition; readonly state: ItemState };

@@ -1,8 +1,10 @@
-/** Records that one node takes in: what its store alone makes of them. */
+/** Records that one node takes in: over gRPC, and what its store alone makes of them. */
 import { join } from "@std/path";
 import { type DataDir, openDataDir } from "../../lib/storage/mod.ts";
 import { type Incarnation, nodeId } from "../../lib/base/mod.ts";
+import { NodeProcess } from "../node_process.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
+import { PushMessages, RecordPusher } from "./record_pusher.ts";
 import { median, shown, table } from "./table.ts";
 import { usageOf } from "./usage.ts";
 
@@ -12,6 +14,17 @@ const PAYLOADS = [200, 10_000];
 const WRITERS = 16;
 /** A record's identity is about so long. */
 const HEAD_BYTES = 24;
+
+const COLUMNS = ["records/s", "MB/s", "CPU µs each"];
+
+/** So that nothing but the disk bounds what is accepted: nobody takes the records away. */
+const UNBOUNDED = {
+  CONVEYOR_BUFFER__MAX_TOTAL_RECORDS: "1000000000",
+  CONVEYOR_BUFFER__MAX_PER_STAGE: "1000000000",
+};
+const STREAMS = 4;
+/** Batches of one stream that wait for their ack, by the size of a batch. */
+const OUTSTANDING: Readonly<Record<number, number>> = { 1: 64, 100: 8, 1_000: 2 };
 
 type Rate = { readonly perSecond: number; readonly cpuMicros: number };
 
@@ -24,8 +37,12 @@ export const records: Bench = {
     for (const payload of PAYLOADS) {
       for (const batch of BATCHES) rows.push(await storeRow(payload, batch, options));
     }
-    const head = ["store alone", "records/s", "MB/s", "CPU µs each"];
-    console.log(table([head, ...rows]));
+    console.log(table([["store alone", ...COLUMNS], ...rows]));
+    rows.length = 0;
+    for (const payload of PAYLOADS) {
+      for (const batch of BATCHES) rows.push(await nodeRow(payload, batch, options));
+    }
+    console.log(`\n${table([["node, over gRPC", ...COLUMNS, "resident MB"], ...rows])}`);
   },
 };
 
@@ -45,6 +62,51 @@ async function storeRow(
     shown(perSecond * payload / 1e6, 1),
     shown(cpuMicros, 1),
   ];
+}
+
+async function nodeRow(
+  payload: number,
+  batch: number,
+  { rounds, seconds }: BenchOptions,
+): Promise<string[]> {
+  const rates: (Rate & { readonly residentBytes: number })[] = [];
+  for (let round = 0; round < rounds; round++) {
+    rates.push(await measureNode(payload, batch, seconds));
+  }
+  const { perSecond, cpuMicros, residentBytes } = median(rates, ({ perSecond }) => perSecond);
+  return [
+    `${payload} bytes, batches of ${batch}`,
+    shown(perSecond),
+    shown(perSecond * payload / 1e6, 1),
+    shown(cpuMicros, 1),
+    shown(residentBytes / 1e6),
+  ];
+}
+
+async function measureNode(payload: number, batch: number, seconds: number) {
+  const dataDir = await Deno.makeTempDir({ prefix: "bench-records-" });
+  const node = NodeProcess.start({ dataDir, env: UNBOUNDED });
+  await node.event("leading");
+  const pusher = new RecordPusher(await node.address());
+  try {
+    await pusher.createPipeline();
+    const before = usageOf(node.pid).cpuSeconds;
+    const began = performance.now();
+    const end = began + seconds * 1_000;
+    const accepted = await Promise.all(Array.from({ length: STREAMS }, (_, partition) => {
+      const messages = new PushMessages(partition, batch, payload);
+      return pusher.push(messages, OUTSTANDING[batch] ?? 1, end);
+    }));
+    const elapsed = (performance.now() - began) / 1_000;
+    const total = accepted.reduce((sum, count) => sum + count, 0);
+    const { cpuSeconds, residentBytes } = usageOf(node.pid);
+    const cpuMicros = (cpuSeconds - before) * 1e6 / total;
+    return { perSecond: total / elapsed, cpuMicros, residentBytes };
+  } finally {
+    pusher.close();
+    await node.stop("SIGKILL");
+    await Deno.remove(dataDir, { recursive: true });
+  }
 }
 
 async function onFreshDisk<T>(work: (dir: DataDir) => Promise<T>): Promise<T> {
