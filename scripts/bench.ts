@@ -6,6 +6,7 @@ import { parseArgs } from "@std/cli";
 import type { Bench, BenchOptions } from "./bench/bench.ts";
 import { cluster } from "./bench/cluster.ts";
 import { failover } from "./bench/failover.ts";
+import { leases } from "./bench/leases.ts";
 import { heartbeats } from "./bench/heartbeats.ts";
 import { largeState } from "./bench/large_state.ts";
 import { records } from "./bench/records.ts";
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   restart,
   largeState,
   heartbeats,
+  leases,
   watchers,
   records,
 ];
