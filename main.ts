@@ -12,7 +12,7 @@ import {
 } from "./lib/cli/mod.ts";
 import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts";
 import { RecordRouter } from "./lib/delivery/mod.ts";
-import { type GrpcServer, startGrpcServer } from "./lib/grpc/mod.ts";
+import { type GrpcServer, progressOf, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
 import { createLogger, lineWriter, type Logger, rateLimited } from "./lib/telemetry/mod.ts";
@@ -91,6 +91,7 @@ async function start(
     version: manifest.version,
     plane,
     intake: parts.records.intake,
+    progress: progressOf(parts.records),
     logger,
   });
 }

@@ -221,6 +221,7 @@ export class RecordBuffer {
 
   /** Delivers the task again at `at`, at the earliest. */
   retry(task: Task, at: Millis): void {
+    task.stage.failed++;
     task.stage.retry(task, at);
   }
 
@@ -286,6 +287,7 @@ export class RecordBuffer {
   #leave(task: Task, next: readonly StageQueue[], now: Millis): void {
     const { item, stage } = task;
     stage.leave(task, now);
+    stage.processed++;
     this.#shares.add(stage.pipelineId, -1);
     const at = item.stages.indexOf(stage);
     item.stages = [...item.stages.slice(0, at), ...item.stages.slice(at + 1), ...next];

@@ -24,7 +24,7 @@ export class StageQueue {
   readonly gauge: Gauge;
   /** Tasks that leave. */
   readonly meter = new Meter();
-  /** Tasks that have been delivered, and that have failed. */
+  /** Tasks that have left, and deliveries that are to be made again. */
   processed = 0;
   failed = 0;
   readonly #lanes = new Map<Partition, Lane>();

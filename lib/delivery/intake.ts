@@ -96,6 +96,16 @@ export class Intake {
     return { credits, room: held ? 0 : buffer.room(route.entries), signal };
   }
 
+  /** What a source may send when it has just registered; 0 where no pipeline takes its records. */
+  async initial(sourceId: string): Promise<number> {
+    try {
+      return (await this.grant(sourceId, Number.MAX_SAFE_INTEGER, "normal")).credits;
+    } catch (error) {
+      if (error instanceof ConveyorError && error.code === "not_found") return 0;
+      throw error;
+    }
+  }
+
   /** Records have left: there may be room now. */
   drained(): void {
     const waiting = [...this.#waiting];

@@ -1,4 +1,4 @@
-import type { Clock, FatalError, Timers } from "../base/mod.ts";
+import type { Clock, FatalError, Millis, Timers } from "../base/mod.ts";
 import { type BufferSettings, RecordBuffer, type StageQueue } from "../buffer/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
 import type { RecordStore } from "../storage/mod.ts";
@@ -25,6 +25,19 @@ export type RecordRouterOptions = {
   readonly onFatal: (error: FatalError) => void;
 };
 
+/** How a stage does on one node. */
+export type StageFigures = {
+  readonly processed: number;
+  /** All that wait or are being delivered. */
+  readonly buffered: number;
+  readonly errors: number;
+  readonly inFlight: number;
+  /** Kept after their last retry. */
+  readonly dead: number;
+  /** Age of the one that waits longest; 0 where none does. */
+  readonly oldestBuffered: Millis;
+};
+
 /** The records of one node: the way in, what is on its way, and what becomes of it. */
 export class RecordRouter {
   readonly intake: Intake;
@@ -36,6 +49,8 @@ export class RecordRouter {
   readonly #journal: Journal;
   readonly #mender: Mender;
   readonly #reporter: Reporter;
+  readonly #store: RecordStore;
+  readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #listeners = new Set<() => void>();
   #waking = false;
@@ -53,6 +68,8 @@ export class RecordRouter {
   ) {
     const { buffer, mender, reporter } = parts;
     this.#plane = plane;
+    this.#store = store;
+    this.#clock = clock;
     this.#timers = timers;
     this.#mender = mender;
     this.#reporter = reporter;
@@ -97,10 +114,32 @@ export class RecordRouter {
     );
   }
 
-  /** Records of a pipeline that wait or are being delivered; of all where none is named. */
-  pending(pipelineId?: string): number {
+  /** Records of a pipeline that wait on this node or are being delivered. */
+  pending(pipelineId: string): number {
     const counts = [...this.#stagesOf(pipelineId)].map(({ buffered }) => buffered);
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** How the stages of a pipeline do on this node, by their ids. */
+  stages(pipelineId: string): ReadonlyMap<string, StageFigures> {
+    const now = this.#clock.monotonic();
+    const dead = new Map<string, number>();
+    for (const { pipelineId: id, stageId, count } of this.#store.deadCounts()) {
+      if (id === pipelineId) dead.set(stageId, count);
+    }
+    const figures = new Map<string, StageFigures>();
+    for (const stage of this.#stagesOf(pipelineId)) {
+      const { stageId, processed, failed, buffered, inFlight } = stage;
+      figures.set(stageId, {
+        processed,
+        buffered,
+        errors: failed,
+        inFlight,
+        dead: dead.get(stageId) ?? 0,
+        oldestBuffered: now - (stage.oldest() ?? now),
+      });
+    }
+    return figures;
   }
 
   /** Takes nothing more in. What is on disk stays there; what was delivered is written down. */
@@ -111,9 +150,9 @@ export class RecordRouter {
     this.#reporter.stop();
   }
 
-  *#stagesOf(pipelineId: string | undefined): Generator<StageQueue> {
+  *#stagesOf(pipelineId: string): Generator<StageQueue> {
     for (const stage of this.buffer.stages()) {
-      if (pipelineId === undefined || stage.pipelineId === pipelineId) yield stage;
+      if (stage.pipelineId === pipelineId) yield stage;
     }
   }
 

@@ -13,7 +13,7 @@ Deno.test("a node that restarts goes on from its disk, and knows what it has", a
   await world.router.deliveries.end(one, { kind: "done" });
   await eventually("it is committed", () => world.committed() === 1n);
   await world.restart();
-  assert.equal(world.router.pending(), 3);
+  assert.equal(world.router.pending("p"), 3);
   const fates = await world.push(sequences(1, 6));
   assert.deepEqual(fates, [...Array(5).fill("duplicate"), "accepted"]);
   assert.deepEqual(await world.texts("sink"), ["payload 2", "payload 4", "payload 5", "payload 6"]);

@@ -10,6 +10,7 @@
  *      lets an input end the process.
  */
 export type { CallReport, PipelineProgress, StageProgress } from "./edge.ts";
+export { progressOf } from "./progress.ts";
 export {
   type GrpcServer,
   type GrpcServerOptions,

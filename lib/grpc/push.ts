@@ -141,7 +141,9 @@ export class PushSession implements RequestListener<PushMessage>, Pusher, PushSt
     if (fresh && easy) return;
     const [sourceId] = this.#sourceIds;
     if (sourceId === undefined) return;
-    const found = await intake.grant(sourceId, Number.MAX_SAFE_INTEGER, "normal").catch(() => {});
+    const found = await intake.grant(sourceId, Number.MAX_SAFE_INTEGER, "normal").catch(
+      () => {},
+    );
     // Its last pipeline is gone: the records themselves are told so.
     if (found === undefined) return;
     const { credits, signal } = found;

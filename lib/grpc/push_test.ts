@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { status as Code } from "@grpc/grpc-js";
 import { RECORD_LIMITS } from "../base/mod.ts";
+import { progressOf } from "./mod.ts";
 import { eventually, type TestEdge, withEdge } from "../../tests/support/edge.ts";
 import { pipelineOf, type Way } from "../../tests/support/pipelines.ts";
 
@@ -254,6 +255,29 @@ Deno.test("bytes that are no batch end the stream with INVALID_ARGUMENT", () =>
     assert.equal(code, Code.INVALID_ARGUMENT);
     assert.equal(details, "not a valid protobuf message: a string is not UTF-8");
   }));
+
+Deno.test("a source that registers is told what it may send, and how its pipeline does is known", () =>
+  withEdge(async (edge) => {
+    await create(edge);
+    const { Register } = edge.protos.registry;
+    const register = async (service_id: string, service_type: string) => {
+      const identity = { service_id, name: service_id, service_type };
+      const endpoint = { host: "h", port: 1 };
+      return (await edge.call(Register, { identity, endpoint } as never)).initial_credits;
+    };
+    assert.equal(await register("src", "SERVICE_TYPE_SOURCE"), "10");
+    assert.equal(await register("nobody", "SERVICE_TYPE_SOURCE"), "0");
+    assert.equal(await register("sink", "SERVICE_TYPE_SINK"), "0");
+    const { send, acks } = push(edge);
+    send({ batch_id: "b", records: records(1, 3) });
+    await eventually("it is acknowledged", () => acks().length === 1);
+    const [task] = edge.records.deliveries.take(edge.records.buffer.stage("p", "sink"), 1);
+    assert.ok(task);
+    const progress = progressOf(edge.records);
+    const { buffered, inFlight, processed } = (await progress.stages("p")).get("sink") ?? {};
+    assert.deepEqual([buffered, inFlight, processed], [3, 1, 0]);
+    assert.deepEqual([await progress.pending("p"), await progress.pending("q")], [3, 0]);
+  }, { maxRecords: 10 }));
 
 Deno.test("credits are asked for, shared, and refused to a source that nobody knows", () =>
   withEdge(async (edge) => {

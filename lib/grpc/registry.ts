@@ -6,6 +6,7 @@ import type { DeregisterResponse } from "../../proto/gen/conveyor_etl/registry/D
 import type { JoinGroupResponse } from "../../proto/gen/conveyor_etl/registry/JoinGroupResponse.ts";
 import type { LeaveGroupResponse } from "../../proto/gen/conveyor_etl/registry/LeaveGroupResponse.ts";
 import type { RegisterResponse } from "../../proto/gen/conveyor_etl/registry/RegisterResponse.ts";
+import type { Intake } from "../delivery/mod.ts";
 import type { Edge } from "./edge.ts";
 import { joinGroup, leaveGroup } from "./group_requests.ts";
 import { addGroupList } from "./group_list.ts";
@@ -22,6 +23,7 @@ export function addRegistry(
   methods: Methods,
   service: ServiceRegistryDefinition,
   edge: Edge,
+  intake: Intake,
 ): void {
   const { plane, timers } = edge;
 
@@ -33,6 +35,7 @@ export function addRegistry(
       registration_id: result.registrationId,
       lease_id: result.leaseId,
       lease_ttl: duration(result.leaseTtl),
+      initial_credits: spec.serviceType === "source" ? await intake.initial(spec.serviceId) : 0,
       revision,
     };
   });

@@ -130,7 +130,7 @@ function addServices(
   const edge: Edge = { plane, clock, timers, logger, onCall, progress };
 
   const methods = new Methods(server, edge, streams);
-  addRegistry(methods, protos.registry, edge);
+  addRegistry(methods, protos.registry, edge, options.intake);
   addCheckpoint(methods, protos.checkpoint, edge, options.settings.maxMessageSize);
   addAdmin(methods, protos.admin, edge, version);
   addPipelines(methods, protos.admin, edge);
