@@ -76,18 +76,23 @@ function drawSidecar(rng: Rng, sidecarId: string, port: number): PlannedSidecar 
   };
 }
 
-/** When sidecars went, and how long that may have been without anybody who could notice. */
+/** When sidecars went, and since when somebody has been there who could notice. */
 class Clock {
+  readonly #cluster: TestCluster;
   readonly #goneAt = new Map<string, number>();
   #acknowledgedAt = performance.now();
-  /** Times in which no heartbeat was acknowledged: leases do not run then, or anew afterwards. */
-  readonly #outages: { readonly from: number; readonly to: number }[] = [];
+  /** Since when a lease could run: a new leader gives a full one. */
+  #ledSince = performance.now();
+  #term = "";
 
+  constructor(cluster: TestCluster) {
+    this.#cluster = cluster;
+  }
+
+  /** A heartbeat was acknowledged: after a silence leases may have begun anew, or stood still. */
   acknowledged(): void {
     const now = performance.now();
-    if (now - this.#acknowledgedAt > QUIET_MS) {
-      this.#outages.push({ from: this.#acknowledgedAt, to: now });
-    }
+    if (now - this.#acknowledgedAt > QUIET_MS) this.#ledSince = now;
     this.#acknowledgedAt = now;
   }
 
@@ -99,23 +104,26 @@ class Clock {
     this.#goneAt.set(sidecarId, performance.now());
   }
 
+  /** Takes note of a new leader. */
+  async look(): Promise<void> {
+    const statuses = await Promise.all(this.#cluster.nodes.map((node) => node.status()));
+    const terms = statuses.map((status) => BigInt(status?.term ?? 0));
+    const term = String(terms.reduce((a, b) => a > b ? a : b));
+    if (term !== this.#term) this.#ledSince = performance.now();
+    this.#term = term;
+  }
+
   /** For how long it has been gone beyond what its lease allows; negative while it has not. */
   overdue(sidecarId: string): number {
-    const goneAt = this.#goneAt.get(sidecarId);
-    if (goneAt === undefined) return -Infinity;
+    const from = Math.max(this.#goneAt.get(sidecarId) ?? Infinity, this.#ledSince);
     const now = performance.now();
-    // A new leader gives a full lease.
-    const from = this.#outages.reduce(
-      (latest, { from, to }) => to > goneAt && from < now ? Math.max(latest, to) : latest,
-      goneAt,
-    );
     const silent = Math.max(0, now - this.#acknowledgedAt - QUIET_MS);
     return now - from - silent - LEASE_MS - 1_000;
   }
 }
 
 class Fleet {
-  readonly clock = new Clock();
+  readonly clock: Clock;
   readonly alive = new Map<string, StandInSidecar>();
   readonly #rng: Rng;
   readonly #nodes: readonly string[];
@@ -125,6 +133,7 @@ class Fleet {
 
   constructor(readonly cluster: TestCluster, rng: Rng) {
     this.#rng = rng;
+    this.clock = new Clock(cluster);
     this.#nodes = cluster.nodes.map(({ place }) => place.grpc);
   }
 
@@ -157,6 +166,38 @@ class Fleet {
     else if (this.#rng.next() < 0.5) await this.go(there);
   }
 
+  /** Has everybody there, and every pipeline enabled. */
+  async fill(): Promise<void> {
+    for (let i = 0; i < SIDECARS; i++) {
+      if (!this.alive.has(`sidecar-${i}`)) this.join(`sidecar-${i}`);
+    }
+    const { client } = this.cluster.node(1);
+    for (let i = 0; i < PIPELINES; i++) {
+      const pipeline_id = `pipeline-${i}`;
+      await until(`${pipeline_id} is there`, async () => {
+        await client.ask(CreatePipeline, { config: drawPipeline(this.#rng, pipeline_id) });
+        const enabled = await client.ask(EnablePipeline, { pipeline_id });
+        return enabled.type === "done" ? true : undefined;
+      });
+    }
+  }
+
+  /** So that at least one lease has to end for the rest to be right. */
+  async loseSomebodyWhoIsSentTo(): Promise<void> {
+    const sentTo = [...this.alive.values()].flatMap(({ running }) =>
+      [...running.values()].flatMap(({ targets }) =>
+        [...targets.values()].flatMap((target) =>
+          target.type === "remote" ? [target.sidecarId] : []
+        )
+      )
+    );
+    const lost = this.alive.get(sentTo[0] ?? "");
+    assert.ok(lost !== undefined, "nobody sends to anybody");
+    this.alive.delete(lost.spec.sidecarId);
+    await lost.crash();
+    this.clock.went(lost.spec.sidecarId);
+  }
+
   async changePipeline(): Promise<void> {
     const id = `pipeline-${Math.floor(this.#rng.next() * PIPELINES)}`;
     const { client } = pick(this.#rng, this.cluster.nodes);
@@ -174,20 +215,26 @@ class Fleet {
   }
 
   /** No stage points at somebody who has been gone for too long. */
-  check(): void {
-    for (const sidecar of this.alive.values()) {
-      for (const [pipeline, { targets }] of sidecar.running) {
+  async check(): Promise<void> {
+    if (this.#lost() === undefined) return;
+    // A leader that has only just begun does not know yet who has gone.
+    await this.clock.look();
+    assert.equal(this.#lost(), undefined);
+  }
+
+  #lost(): string | undefined {
+    for (const { spec: { sidecarId }, running } of this.alive.values()) {
+      for (const [pipeline, { targets }] of running) {
         for (const [stage, target] of targets) {
           if (target.type === "local") continue;
-          const overdue = this.clock.overdue(target.sidecarId);
-          assert.ok(
-            overdue <= 0,
-            `${sidecar.spec.sidecarId} sends ${pipeline}/${stage} to ${target.sidecarId}, which ` +
-              `should be known to have gone for ${Math.round(overdue)} ms`,
-          );
+          const overdue = Math.round(this.clock.overdue(target.sidecarId));
+          if (overdue <= 0) continue;
+          return `${sidecarId} sends ${pipeline}/${stage} to ${target.sidecarId}, which should ` +
+            `be known to have gone for ${overdue} ms`;
         }
       }
     }
+    return undefined;
   }
 
   async stop(): Promise<void> {
@@ -239,6 +286,10 @@ Deno.test("ten sidecars come and go while pipelines change and leaders die: all 
         for (let i = 0; i < SIDECARS; i++) fleet.join(`sidecar-${i}`);
         await disturb(fleet);
         await converge(fleet);
+        await fleet.fill();
+        await converge(fleet);
+        await fleet.loseSomebodyWhoIsSentTo();
+        await converge(fleet);
       } finally {
         await fleet.stop();
       }
@@ -259,6 +310,7 @@ async function disturb(fleet: Fleet): Promise<void> {
     each(400, () => fleet.shuffle()),
     each(250, () => fleet.changePipeline()),
     each(100, () => fleet.check()),
+    each(250, () => fleet.clock.look()),
     each(5_000, async () => {
       const leader = await cluster.leader();
       await leader.kill();
@@ -274,7 +326,7 @@ async function converge(fleet: Fleet): Promise<void> {
   const began = performance.now();
   let [has, should]: string[][] = [[], []];
   await until("everybody runs and has confirmed what is planned", async () => {
-    fleet.check();
+    await fleet.check();
     const all = [...fleet.alive.values()];
     should = await planned(fleet);
     has = running(fleet);
