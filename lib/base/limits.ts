@@ -81,6 +81,8 @@ export const PIPELINE_LIMITS = {
 
 /** Bounds on sidecars. */
 export const SIDECAR_LIMITS = {
+  /** Sidecars in one page of a list. */
+  page: 100,
   /** Services beside one sidecar; one more is INVALID_ARGUMENT. */
   localServices: 256,
   /** Entries of one map or list in a heartbeat; one more is INVALID_ARGUMENT. */

@@ -33,7 +33,7 @@ export type CliFlag = {
 export const OUTPUTS = ["table", "json", "yaml"] as const;
 export const GRAPH_FORMATS = ["text", "dot", "mermaid"] as const;
 export const RESOURCES = [
-  ...["pipelines", "services", "groups", "offsets", "cluster"] as const,
+  ...["pipelines", "services", "sidecars", "groups", "offsets", "cluster"] as const,
 ];
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
@@ -202,10 +202,11 @@ that no manifest names stay as they are.`,
     flags: ["output", "server"],
     notes: `WHAT  pipelines  their stages, and whether they are enabled
       services   where they are and how they do
+      sidecars   what they host, and which pipelines they run
       groups     consumer groups: who has which partitions
       offsets    how far sources are committed, by partition
       cluster    the nodes
-NAMES limit the list: ids of pipelines or services, names of services, groups, or sources.`,
+NAMES limit the list: ids of pipelines or services, names of services, sidecars, groups, or sources.`,
     examples: [
       ["All pipelines, also those that are off:", "get pipelines"],
       ["The instances of one service:", "get services mask"],

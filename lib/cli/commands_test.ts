@@ -460,3 +460,35 @@ h       9            a        none         leaves
     const { groups } = JSON.parse((await ask("get", "groups", "h", "-o", "json")).out);
     assert.deepEqual(groups.map((one: { generation: string }) => one.generation), ["9"]);
   }));
+
+Deno.test("get sidecars says what they host, and what they run", () =>
+  withServer(async (server, ask) => {
+    assert.equal((await ask("get", "sidecars")).out, "no sidecars\n");
+    server.sidecars.push(
+      {
+        sidecar_id: "a",
+        pod_name: "mask-0",
+        namespace: "eu",
+        sidecar_endpoint: "10.0.0.1:7000",
+        local_services: [{ service_name: "mask" }, { service_name: "geo" }],
+        unhealthy_services: ["geo"],
+        assignments: [
+          { pipeline_id: "p", version: 7, applied: 7 },
+          { pipeline_id: "q", version: 9, applied: 8 },
+          { pipeline_id: "r", version: 9, rejected: "no room" },
+        ],
+      },
+      { sidecar_id: "b", sidecar_endpoint: "10.0.0.2:7000", draining: true },
+      { sidecar_id: "c", sidecar_endpoint: "10.0.0.3:7000", draining: true, lapsed: true },
+    );
+    assert.equal(
+      (await ask("get", "sidecars")).out,
+      `SIDECAR   POD         ENDPOINT        STATE      SERVICES                PIPELINES
+a         eu/mask-0   10.0.0.1:7000   healthy    mask, geo (unhealthy)   p, q (not confirmed), r (refused: no room)
+b                     10.0.0.2:7000   draining
+c                     10.0.0.3:7000   lapsed
+`,
+    );
+    const { sidecars } = JSON.parse((await ask("get", "sidecars", "b", "-o", "json")).out);
+    assert.deepEqual(sidecars.map((one: { draining: boolean }) => one.draining), [true]);
+  }));

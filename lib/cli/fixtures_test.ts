@@ -15,6 +15,7 @@ import type { GetClusterStatusResponse } from "../../proto/gen/conveyor_etl/rout
 import type { GetPipelineResponse } from "../../proto/gen/conveyor_etl/router/GetPipelineResponse.ts";
 import type { PipelineConfig__Output } from "../../proto/gen/conveyor_etl/router/PipelineConfig.ts";
 import type { GroupInfo } from "../../proto/gen/conveyor_etl/registry/GroupInfo.ts";
+import type { SidecarInfo } from "../../proto/gen/conveyor_etl/sidecar/SidecarInfo.ts";
 import type { RegisteredService } from "../../proto/gen/conveyor_etl/registry/RegisteredService.ts";
 import { chooseProgram } from "./choose.ts";
 import type { Io } from "./io.ts";
@@ -60,6 +61,7 @@ export class FakeServer {
   readonly pipelines = new Map<string, { config: PipelineConfig__Output; version: number }>();
   readonly services: RegisteredService[] = [];
   readonly groups: GroupInfo[] = [];
+  readonly sidecars: SidecarInfo[] = [];
   readonly offsets = new Map<string, Record<number, string>>();
   /** Methods that were called. */
   readonly calls: string[] = [];
@@ -179,7 +181,10 @@ export class FakeServer {
   }
 
   #addRest(): void {
-    const { admin, checkpoint, registry } = loadProtos();
+    const { admin, checkpoint, registry, sidecars } = loadProtos();
+    this.#unary(sidecars.ListSidecars, ({ sidecar_id }) => ({
+      sidecars: this.sidecars.filter((one) => sidecar_id === "" || one.sidecar_id === sidecar_id),
+    }));
     this.#unary(admin.GetClusterStatus, (): GetClusterStatusResponse => ({
       node_id: 1,
       leader_id: 2,

@@ -12,6 +12,7 @@ import { getOffsets } from "./offsets.ts";
 import { pipelinesOf } from "./pipelines.ts";
 import { plain, showEndpoint, showEnum } from "./plain.ts";
 import { print, table } from "./print.ts";
+import { getSidecars } from "./sidecars.ts";
 import { nodesTable, statusData } from "./status.ts";
 
 type Resource = typeof RESOURCES[number];
@@ -36,6 +37,7 @@ type List = (
 const LISTS: Readonly<Record<Resource, List>> = {
   pipelines: getPipelines,
   services: getServices,
+  sidecars: getSidecars,
   groups: getGroups,
   offsets: getOffsets,
   cluster: getCluster,

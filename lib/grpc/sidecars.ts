@@ -9,6 +9,7 @@ import { assignmentHandler } from "./assignment_watch.ts";
 import type { Call } from "./call.ts";
 import type { Edge } from "./edge.ts";
 import type { Methods } from "./methods.ts";
+import { addSidecarList } from "./sidecar_list.ts";
 import { sidecarBeat, sidecarId, sidecarSpec } from "./sidecar_requests.ts";
 import { fitting, sidecarCommands } from "./sidecar_responses.ts";
 
@@ -49,6 +50,7 @@ export function addSidecars(
     },
   );
 
+  addSidecarList(methods, service, edge);
   methods.serverStream(
     service.WatchPipelineAssignments,
     assignmentHandler(service.WatchPipelineAssignments, edge),

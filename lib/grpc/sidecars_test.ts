@@ -280,3 +280,51 @@ Deno.test("a heartbeat that is too large, or speaks of no possible version, is r
     });
     assert.match(beyond.details, /applied\["p"\]: 18446744073709551615 is no version so far/);
   }));
+
+Deno.test("sidecars are listed page by page, with what they run and refuse", () =>
+  withEdge(async (edge) => {
+    const { ListSidecars } = edge.protos.sidecars;
+    assert.deepEqual((await edge.call(ListSidecars, {})).sidecars, []);
+    const { register, create, beat } = calls(edge);
+    await create("p");
+    const { initial_assignments: [assignment] } = await register(sidecar("a", "first", "second"));
+    await register(sidecar("b"));
+    await register(sidecar("c"));
+    const version = assignment?.version ?? "";
+    await beat("a", { p: Number(version) });
+    const page = await edge.call(ListSidecars, { limit: 2 });
+    assert.deepEqual([page.sidecars.map((one) => one.sidecar_id), page.next], [["a", "b"], "b"]);
+    const [first] = page.sidecars;
+    assert.deepEqual([first?.pod_name, first?.sidecar_endpoint, first?.lapsed, first?.draining], [
+      "a-pod",
+      "a:7000",
+      false,
+      false,
+    ]);
+    assert.deepEqual(first?.local_services, [
+      {
+        service_name: "first",
+        service_type: "SERVICE_TYPE_TRANSFORM",
+        local_endpoint: "127.0.0.1:9000",
+      },
+      {
+        service_name: "second",
+        service_type: "SERVICE_TYPE_TRANSFORM",
+        local_endpoint: "127.0.0.1:9001",
+      },
+    ]);
+    assert.deepEqual(first?.assignments, [
+      { pipeline_id: "p", version, applied: version, is_local_complete: true, rejected: "" },
+    ]);
+    const rest = await edge.call(ListSidecars, { limit: 2, after: page.next });
+    assert.deepEqual([rest.sidecars.map((one) => one.sidecar_id), rest.next], [["c"], ""]);
+
+    await beat("a", {}, { rejected: { p: "no room" } });
+    const { sidecars: [one] } = await edge.call(ListSidecars, { sidecar_id: "a" });
+    assert.equal(one?.assignments[0]?.rejected, "no room");
+    await edge.call(ListSidecars, { limit: SIDECAR_LIMITS.page });
+    await assert.rejects(edge.call(ListSidecars, { limit: SIDECAR_LIMITS.page + 1 }), {
+      code: Code.INVALID_ARGUMENT,
+      details: "limit: is 101, at most 100 may be",
+    });
+  }));

@@ -12,6 +12,32 @@ export function listSidecars(state: ReplicatedState): Sidecar[] {
   return [...state.sidecars.values()];
 }
 
+/** Which sidecars: those behind `after`, at most `limit`; only the one that is named, unless "". */
+export type SidecarQuery = {
+  readonly sidecarId: string;
+  readonly limit: number;
+  readonly after: string;
+};
+
+export type SidecarPage = {
+  readonly sidecars: readonly (readonly [Sidecar, readonly PipelineAssignment[]])[];
+  /** The `after` of the next page; "" when there is none. */
+  readonly next: string;
+};
+
+/** With their assignments, in code-unit order of their ids. */
+export function pageOfSidecars(state: ReplicatedState, query: SidecarQuery): SidecarPage {
+  const { sidecarId, limit, after } = query;
+  const all = sidecarId === ""
+    ? listSidecars(state).filter((one) => one.sidecarId > after)
+    : [getSidecar(state, sidecarId)].filter((one) => one !== undefined);
+  const page = all.slice(0, limit);
+  return {
+    sidecars: page.map((one) => [one, assignmentsOf(state, one.sidecarId)]),
+    next: all.length > limit ? page.at(-1)?.sidecarId ?? "" : "",
+  };
+}
+
 export function getSidecar(state: ReplicatedState, sidecarId: string): Sidecar | undefined {
   return state.sidecars.get(sidecarId);
 }

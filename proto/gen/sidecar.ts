@@ -34,6 +34,10 @@ import type {
   Watermark__Output as _conveyor_etl_common_Watermark__Output,
 } from "./conveyor_etl/common/Watermark.ts";
 import type {
+  AssignmentInfo as _conveyor_etl_sidecar_AssignmentInfo,
+  AssignmentInfo__Output as _conveyor_etl_sidecar_AssignmentInfo__Output,
+} from "./conveyor_etl/sidecar/AssignmentInfo.ts";
+import type {
   DeregisterSidecarRequest as _conveyor_etl_sidecar_DeregisterSidecarRequest,
   DeregisterSidecarRequest__Output as _conveyor_etl_sidecar_DeregisterSidecarRequest__Output,
 } from "./conveyor_etl/sidecar/DeregisterSidecarRequest.ts";
@@ -49,6 +53,14 @@ import type {
   HeartbeatResponse as _conveyor_etl_sidecar_HeartbeatResponse,
   HeartbeatResponse__Output as _conveyor_etl_sidecar_HeartbeatResponse__Output,
 } from "./conveyor_etl/sidecar/HeartbeatResponse.ts";
+import type {
+  ListSidecarsRequest as _conveyor_etl_sidecar_ListSidecarsRequest,
+  ListSidecarsRequest__Output as _conveyor_etl_sidecar_ListSidecarsRequest__Output,
+} from "./conveyor_etl/sidecar/ListSidecarsRequest.ts";
+import type {
+  ListSidecarsResponse as _conveyor_etl_sidecar_ListSidecarsResponse,
+  ListSidecarsResponse__Output as _conveyor_etl_sidecar_ListSidecarsResponse__Output,
+} from "./conveyor_etl/sidecar/ListSidecarsResponse.ts";
 import type {
   LocalService as _conveyor_etl_sidecar_LocalService,
   LocalService__Output as _conveyor_etl_sidecar_LocalService__Output,
@@ -138,6 +150,10 @@ import type {
   SidecarHeartbeatRequest__Output as _conveyor_etl_sidecar_SidecarHeartbeatRequest__Output,
 } from "./conveyor_etl/sidecar/SidecarHeartbeatRequest.ts";
 import type {
+  SidecarInfo as _conveyor_etl_sidecar_SidecarInfo,
+  SidecarInfo__Output as _conveyor_etl_sidecar_SidecarInfo__Output,
+} from "./conveyor_etl/sidecar/SidecarInfo.ts";
+import type {
   SidecarLoad as _conveyor_etl_sidecar_SidecarLoad,
   SidecarLoad__Output as _conveyor_etl_sidecar_SidecarLoad__Output,
 } from "./conveyor_etl/sidecar/SidecarLoad.ts";
@@ -195,6 +211,10 @@ export interface ProtoGrpcType {
     };
     sidecar: {
       AckStatus: EnumTypeDefinition;
+      AssignmentInfo: MessageTypeDefinition<
+        _conveyor_etl_sidecar_AssignmentInfo,
+        _conveyor_etl_sidecar_AssignmentInfo__Output
+      >;
       DeregisterSidecarRequest: MessageTypeDefinition<
         _conveyor_etl_sidecar_DeregisterSidecarRequest,
         _conveyor_etl_sidecar_DeregisterSidecarRequest__Output
@@ -211,6 +231,14 @@ export interface ProtoGrpcType {
       HeartbeatResponse: MessageTypeDefinition<
         _conveyor_etl_sidecar_HeartbeatResponse,
         _conveyor_etl_sidecar_HeartbeatResponse__Output
+      >;
+      ListSidecarsRequest: MessageTypeDefinition<
+        _conveyor_etl_sidecar_ListSidecarsRequest,
+        _conveyor_etl_sidecar_ListSidecarsRequest__Output
+      >;
+      ListSidecarsResponse: MessageTypeDefinition<
+        _conveyor_etl_sidecar_ListSidecarsResponse,
+        _conveyor_etl_sidecar_ListSidecarsResponse__Output
       >;
       LocalService: MessageTypeDefinition<
         _conveyor_etl_sidecar_LocalService,
@@ -304,6 +332,10 @@ export interface ProtoGrpcType {
       SidecarHeartbeatRequest: MessageTypeDefinition<
         _conveyor_etl_sidecar_SidecarHeartbeatRequest,
         _conveyor_etl_sidecar_SidecarHeartbeatRequest__Output
+      >;
+      SidecarInfo: MessageTypeDefinition<
+        _conveyor_etl_sidecar_SidecarInfo,
+        _conveyor_etl_sidecar_SidecarInfo__Output
       >;
       SidecarLoad: MessageTypeDefinition<
         _conveyor_etl_sidecar_SidecarLoad,

@@ -15,6 +15,14 @@ import type {
   HeartbeatResponse__Output as _conveyor_etl_sidecar_HeartbeatResponse__Output,
 } from "../../conveyor_etl/sidecar/HeartbeatResponse.ts";
 import type {
+  ListSidecarsRequest as _conveyor_etl_sidecar_ListSidecarsRequest,
+  ListSidecarsRequest__Output as _conveyor_etl_sidecar_ListSidecarsRequest__Output,
+} from "../../conveyor_etl/sidecar/ListSidecarsRequest.ts";
+import type {
+  ListSidecarsResponse as _conveyor_etl_sidecar_ListSidecarsResponse,
+  ListSidecarsResponse__Output as _conveyor_etl_sidecar_ListSidecarsResponse__Output,
+} from "../../conveyor_etl/sidecar/ListSidecarsResponse.ts";
+import type {
   PipelineAssignmentEvent as _conveyor_etl_sidecar_PipelineAssignmentEvent,
   PipelineAssignmentEvent__Output as _conveyor_etl_sidecar_PipelineAssignmentEvent__Output,
 } from "../../conveyor_etl/sidecar/PipelineAssignmentEvent.ts";
@@ -134,6 +142,53 @@ export interface SidecarCoordinatorClient extends grpc.Client {
   ): grpc.ClientUnaryCall;
 
   /**
+   * Sidecars, page by page: what they host, how they are, and which assignments they run.
+   */
+  ListSidecars(
+    argument: _conveyor_etl_sidecar_ListSidecarsRequest,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ListSidecarsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListSidecars(
+    argument: _conveyor_etl_sidecar_ListSidecarsRequest,
+    metadata: grpc.Metadata,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ListSidecarsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListSidecars(
+    argument: _conveyor_etl_sidecar_ListSidecarsRequest,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ListSidecarsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListSidecars(
+    argument: _conveyor_etl_sidecar_ListSidecarsRequest,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ListSidecarsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  /**
+   * Sidecars, page by page: what they host, how they are, and which assignments they run.
+   */
+  listSidecars(
+    argument: _conveyor_etl_sidecar_ListSidecarsRequest,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ListSidecarsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listSidecars(
+    argument: _conveyor_etl_sidecar_ListSidecarsRequest,
+    metadata: grpc.Metadata,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ListSidecarsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listSidecars(
+    argument: _conveyor_etl_sidecar_ListSidecarsRequest,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ListSidecarsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listSidecars(
+    argument: _conveyor_etl_sidecar_ListSidecarsRequest,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ListSidecarsResponse__Output>,
+  ): grpc.ClientUnaryCall;
+
+  /**
    * Announces a sidecar and the services beside it.
    */
   RegisterSidecar(
@@ -227,6 +282,14 @@ export interface SidecarCoordinatorHandlers extends grpc.UntypedServiceImplement
   >;
 
   /**
+   * Sidecars, page by page: what they host, how they are, and which assignments they run.
+   */
+  ListSidecars: grpc.handleUnaryCall<
+    _conveyor_etl_sidecar_ListSidecarsRequest__Output,
+    _conveyor_etl_sidecar_ListSidecarsResponse
+  >;
+
+  /**
    * Announces a sidecar and the services beside it.
    */
   RegisterSidecar: grpc.handleUnaryCall<
@@ -255,6 +318,12 @@ export interface SidecarCoordinatorDefinition extends grpc.ServiceDefinition {
     _conveyor_etl_sidecar_HeartbeatResponse,
     _conveyor_etl_sidecar_SidecarHeartbeatRequest__Output,
     _conveyor_etl_sidecar_HeartbeatResponse__Output
+  >;
+  ListSidecars: MethodDefinition<
+    _conveyor_etl_sidecar_ListSidecarsRequest,
+    _conveyor_etl_sidecar_ListSidecarsResponse,
+    _conveyor_etl_sidecar_ListSidecarsRequest__Output,
+    _conveyor_etl_sidecar_ListSidecarsResponse__Output
   >;
   RegisterSidecar: MethodDefinition<
     _conveyor_etl_sidecar_RegisterSidecarRequest,
