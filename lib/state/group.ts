@@ -8,7 +8,10 @@ export type Generation = Revision;
 /** A partition that its member has been told to give up, and has not acknowledged. */
 export type Releasing = {
   readonly partition: number;
-  /** The generation in which it was told: to acknowledge that one, or a later one, gives it up. */
+  /**
+   * The generation from which on it has been told: to acknowledge that one, or a later one, gives it
+   * up. `KEPT` where it need not any more.
+   */
   readonly since: Generation;
 };
 
@@ -46,6 +49,9 @@ export type Step = {
   readonly member: Member;
   readonly partitions: readonly number[];
 };
+
+/** Beyond every generation: who acknowledges the present one has not been told to give it up. */
+const KEPT: Generation = Number.MAX_SAFE_INTEGER;
 
 export const NO_PARTITIONS: readonly number[] = [];
 const NOTHING_RELEASING: readonly Releasing[] = [];
@@ -115,10 +121,26 @@ export function replan(group: Group, generation: Generation): Group {
   const plan = planAssignment(group.partitions, claimants, (partition) => nearest.get(partition));
   const members = group.members.map((member) => {
     const target = plan.get(member.serviceId) ?? NO_PARTITIONS;
+    const releasing = retold(member, target, generation);
     // Most members own what they should: one list serves for both.
-    return { ...member, target: samePartitions(target, member.owned) ? member.owned : target };
+    const same = samePartitions(target, member.owned);
+    return { ...member, releasing, target: same ? member.owned : target };
   });
   return { ...group, generation, members };
+}
+
+/** What a member has been told to give up, and may keep by the new plan, it is told no more. */
+function retold(
+  { releasing }: Member,
+  target: readonly number[],
+  generation: Generation,
+): readonly Releasing[] {
+  if (releasing.length === 0) return releasing;
+  const wanted = new Set(target);
+  return releasing.map(({ partition, since }) => {
+    if (wanted.has(partition)) return { partition, since: KEPT };
+    return { partition, since: since === KEPT ? generation : since };
+  });
 }
 
 /**

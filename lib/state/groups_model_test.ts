@@ -270,7 +270,7 @@ Deno.test("no partition ever has two owners, whatever is late or lost and whoeve
         model.check();
       }
     }),
-    400,
+    1_500,
   );
 });
 

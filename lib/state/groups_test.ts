@@ -155,6 +155,25 @@ Deno.test("who is told to give up and then may keep it has it back without givin
   assert.equal(group.owned("a"), "0,1,2,3");
 });
 
+Deno.test("who may keep what it was to give up does not give it up by acknowledging that", () => {
+  const group = new Groups("abc");
+  group.join("a", { partitions: 4 });
+  group.join("b");
+  const told = group.generation;
+  group.settle();
+  group.leave("b");
+  assert.equal(group.told("a"), " / 0,1");
+  group.acknowledge("a");
+  group.acknowledge("a", told);
+  group.join("c");
+  const kept = group.generation - 1;
+  assert.equal(group.told("a"), "2,3 / 0,1");
+  group.acknowledge("a", kept);
+  assert.deepEqual(group.settle(), []);
+  group.acknowledge("a");
+  assert.deepEqual(group.settle(), ["partitions_assigned c 2,3"]);
+});
+
 Deno.test("a member that has given up what comes back to it gets it anew", () => {
   const group = new Groups("ab");
   group.join("a", { partitions: 4 });
