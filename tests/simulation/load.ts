@@ -38,7 +38,7 @@ export class Load {
     this.#checkpoints = new HistoryRecorder(() => ++order);
     const services = new Keys("svc", 3);
     const offsets = new Keys("src", 3);
-    const checkpoints = new Keys("ckpt", 2);
+    const checkpoints = new Keys("ckpt", 1);
     const { clients } = world.settings;
     this.#clients = Array.from({ length: clients }, (_, i) => {
       if (i % 3 === 2) return new OffsetClient(world, i, offsets, this.#offsets);

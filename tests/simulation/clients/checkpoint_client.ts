@@ -15,7 +15,7 @@ import type { Keys } from "./keys.ts";
 type Target = ReturnType<Keys["pick"]>;
 
 /** Some go in one entry, some in several parts. */
-const SIZES = [0, 4, 200, 1_200, 2_400, 7_000];
+const SIZES = [0, 4, 200, 1_200, 2_600];
 
 /**
  * Saves and reads checkpoints, whose data is one number over and over, so that a part of another

@@ -36,6 +36,8 @@ export class MemberClient extends Client {
     const tag = `m${this.number}-${++this.#count}`;
     const service = specOf(this.#serviceId, tag, this.#interval, this.number);
     const registeredAt = this.world.now;
+    // Who registers anew works on nothing any more: from then on others may have what it had.
+    this.world.owners.keepOnly(this.#serviceId, []);
     const written = await this.write(life, { type: "register", service });
     if (written.type !== "done") return;
     this.world.owners.forget(this.#serviceId);
