@@ -65,6 +65,8 @@ const UNIQUE: ReadonlySet<CommandType> = new Set([
   "commit_group_offset",
   "report_watermark",
   "register_sidecar",
+  "create_pipeline",
+  "update_pipeline",
 ]);
 
 /** Whether the clients never send such a command twice: it has a mark of its own. */

@@ -19,6 +19,7 @@ import { LeaderCompleteness } from "./invariants/leader_completeness.ts";
 import { Leases } from "./invariants/leases.ts";
 import { LogMatching } from "./invariants/log_matching.ts";
 import { MembershipKept } from "./invariants/membership_kept.ts";
+import { PipelineVersions } from "./invariants/pipeline_versions.ts";
 import { Positions } from "./invariants/positions.ts";
 import { Owners } from "./invariants/owners.ts";
 import { Promises } from "./invariants/promises.ts";
@@ -52,6 +53,7 @@ export class World {
   readonly leases = new Leases(this);
   readonly drains = new Drains(this);
   readonly watches = new Watches(this);
+  readonly pipelines = new PipelineVersions(this);
   readonly owners = new Owners(this);
   readonly stepsDown = new StepsDown(this);
   /** In the order in which they are told. */
@@ -74,6 +76,7 @@ export class World {
     this.leases,
     this.drains,
     this.watches,
+    this.pipelines,
     this.owners,
     this.stepsDown,
   ];
