@@ -11,7 +11,7 @@ import {
   versionText,
 } from "./lib/cli/mod.ts";
 import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts";
-import { RecordRouter } from "./lib/delivery/mod.ts";
+import { Pump, RecordRouter } from "./lib/delivery/mod.ts";
 import { type GrpcServer, progressOf, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
@@ -31,6 +31,7 @@ type Parts = {
   port?: RaftPort;
   node?: Node;
   records?: RecordRouter;
+  pump?: Pump;
   grpc?: GrpcServer;
 };
 
@@ -81,6 +82,7 @@ async function start(
     logger,
     onFatal,
   });
+  parts.pump = Pump.start({ ...system, records: parts.records, plane, nodeId, logger });
   parts.grpc = await startGrpcServer({
     ...system,
     listenAddr: node.listenAddr.text,
@@ -110,6 +112,7 @@ function announce({ node }: Config, logger: Logger, { grpc, port }: Parts): void
 /** In the reverse order of the start; every part is given the chance, whatever the others do. */
 async function stop(parts: Parts, logger: Logger): Promise<void> {
   await parts.grpc?.stop(STOP_GRACE_MS);
+  await parts.pump?.stop(STOP_GRACE_MS);
   await parts.records?.stop();
   await parts.node?.stop();
   await parts.port?.close();

@@ -206,6 +206,49 @@ export const RECORD_LIMITS = {
   diskReserveBytes: 64 * MIB,
 } as const;
 
+/** How records are delivered to the services of stages. */
+export const DELIVERY_LIMITS = {
+  /** Records of one call. */
+  batchRecords: 500,
+  /** Bytes of the same, but for one record that is longer: services take 4 MiB by default. */
+  batchBytes: 1 * MIB,
+  /** Calls of one stage that run at once where its parallelism does not say ... */
+  concurrentCalls: 4,
+  /** ... and whatever it says. */
+  concurrentCallsMax: 64,
+  /** Bytes of records being delivered; beyond, a stage has one batch at a time. */
+  bytesInFlight: 128 * MIB,
+  /** How long a service has for an answer. */
+  callMs: 30_000,
+  /** Bytes of one answer. */
+  answerBytes: 64 * MIB,
+  /** Records that a transform may make of one; of one that would be more it is dead. */
+  outputs: 10_000,
+  /** Bytes of UTF-8 of what a service says of a failure that are kept. */
+  errorBytes: 2 * KIB,
+  /** Tries after the first where the pipeline does not say: about a minute and a half. */
+  retries: 16,
+  initialBackoffMs: 100,
+  maxBackoffMs: 10_000,
+  /** Tries of a dead-letter service after the first; then the record is kept here. */
+  deadLetterRetries: 5,
+  /** An address that cannot be reached is left alone for so long, doubled up to ... */
+  coolDownMs: 50,
+  /** ... this. */
+  coolDownMaxMs: 1_000,
+  /** A connection on which so many calls in a row got no answer in time is made anew. */
+  deadlinesPerConnection: 2,
+  /** A connection that nobody uses is closed after this. */
+  idleConnectionMs: 60_000,
+  /** How often pipelines and services are looked at while something waits. */
+  lookMs: 200,
+  /** How long the records of a stage that is gone wait for it to come back. */
+  orphanMs: 5_000,
+} as const;
+
+/** The same bounds, or the smaller ones of a test. */
+export type DeliveryLimits = { readonly [Name in keyof typeof DELIVERY_LIMITS]: number };
+
 /** How long a request waits before it fails with UNAVAILABLE. */
 export const WAIT_LIMITS = {
   /** For a leader to be known. */

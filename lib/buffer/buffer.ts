@@ -198,25 +198,40 @@ export class RecordBuffer {
     for (const stages of outputs) this.#promise(stages, -1);
   }
 
-  /** The task is done, and nothing comes of it: delivered to a sink, filtered, or dead. */
+  /** The task is done, and nothing comes of it: delivered to a sink, or filtered. */
   finish(task: Task, now: Millis): void {
+    task.stage.processed++;
+    this.#leave(task, [], now);
+  }
+
+  /** The task is done without having been delivered: its record is dead. */
+  bury(task: Task, now: Millis): void {
+    task.stage.failed++;
     this.#leave(task, [], now);
   }
 
   /** The item goes on as it is, to stages with reserved room. */
   move(task: Task, stages: readonly StageQueue[], now: Millis): void {
+    task.stage.processed++;
     this.#leave(task, stages, now);
   }
 
   /** The task is done; its outputs are in the store, and go on to stages with reserved room. */
   advance(task: Task, outputs: readonly Output[], now: Millis): void {
     const { root, rootPosition } = task.item;
+    task.stage.processed++;
     for (const { position, bytes, stages } of outputs) {
       if (stages.length === 0) continue;
       root.open++;
       this.#place({ position, rootPosition, root, bytes, stages }, stages, now);
     }
     this.#leave(task, [], now);
+  }
+
+  /** The task was not tried after all: it waits until `at`, at the earliest. */
+  postpone(task: Task, at: Millis): void {
+    task.attempts--;
+    task.stage.retry(task, at);
   }
 
   /** Delivers the task again at `at`, at the earliest. */
@@ -287,7 +302,6 @@ export class RecordBuffer {
   #leave(task: Task, next: readonly StageQueue[], now: Millis): void {
     const { item, stage } = task;
     stage.leave(task, now);
-    stage.processed++;
     this.#shares.add(stage.pipelineId, -1);
     const at = item.stages.indexOf(stage);
     item.stages = [...item.stages.slice(0, at), ...item.stages.slice(at + 1), ...next];

@@ -18,6 +18,10 @@ export type Ending =
   | { readonly kind: "outputs"; readonly records: readonly NewRecord[] }
   /** It is to be delivered again, at `at` on the monotonic clock at the earliest. */
   | { readonly kind: "retry"; readonly at: Millis }
+  /** It was not tried: it waits until `at`. */
+  | { readonly kind: "later"; readonly at: Millis }
+  /** It is dead, and a dead-letter service has it. */
+  | { readonly kind: "buried" }
   /** It is kept as dead. `info` is at most `RECORD_LIMITS.deadInfoBytes`. */
   | { readonly kind: "dead"; readonly info: Uint8Array };
 
@@ -80,8 +84,14 @@ export class Deliveries {
       case "retry":
         buffer.retry(task, ending.at);
         return undefined;
+      case "later":
+        buffer.postpone(task, ending.at);
+        return undefined;
+      case "buried":
+        buffer.bury(task, clock.monotonic());
+        break;
       case "dead":
-        if (await this.#bury(task, ending.info)) buffer.finish(task, clock.monotonic());
+        if (await this.#bury(task, ending.info)) buffer.bury(task, clock.monotonic());
         break;
       default: {
         const rest: never = ending;

@@ -20,6 +20,7 @@
 export { CREDIT_TTL_MS, type Level, type Priority, type Signal } from "../buffer/mod.ts";
 export { type Deliveries, type Ending, type NewRecord } from "./deliveries.ts";
 export { type Grant, type Intake } from "./intake.ts";
+export { Pump, type PumpOptions } from "./pump.ts";
 export type { Pushed, Pusher, RecordFate } from "./push.ts";
 export * from "./record_wire.ts";
 export { RecordRouter, type RecordRouterOptions, type StageFigures } from "./router.ts";

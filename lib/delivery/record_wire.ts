@@ -122,6 +122,21 @@ export class NameReader {
   }
 }
 
+/** Of a record that has been checked: its id as it was encoded, and its key; empty for none. */
+export function recordParts(bytes: Uint8Array): { id: Uint8Array; key: Uint8Array } {
+  const scanner = new WireScanner(bytes);
+  let [id, key] = [NO_BYTES, NO_BYTES];
+  while (!scanner.done) {
+    const tag = scanner.tag();
+    if (tag === tagOf(1, BYTES)) {
+      const more = scanner.delimited();
+      id = id.length === 0 ? more : concatBytes([id, more]);
+    } else if (tag === tagOf(3, BYTES)) key = scanner.delimited();
+    else scanner.skip(tag);
+  }
+  return { id, key };
+}
+
 /** What conditions ask of a record. */
 export function conditionRecord(bytes: Uint8Array): ConditionRecord {
   const { id } = scanRecord(bytes);

@@ -31,6 +31,11 @@ export class PipelineView {
     for (const { spec, routes } of this.#compiled.values()) if (spec.enabled) yield routes;
   }
 
+  /** All, in no order. */
+  *all(): Generator<PipelineRoutes> {
+    for (const { routes } of this.#compiled.values()) yield routes;
+  }
+
   get(pipelineId: string): PipelineRoutes | undefined {
     return this.#compiled.get(pipelineId)?.routes;
   }

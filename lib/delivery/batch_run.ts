@@ -1,0 +1,303 @@
+import { Buffer } from "node:buffer";
+import { status as Code } from "@grpc/grpc-js";
+import { ConveyorError, type Millis } from "../base/mod.ts";
+import { backoffDelay, type Partition, type Task } from "../buffer/mod.ts";
+import type { Stage } from "../pipeline/mod.ts";
+import type { Failure, Verdict } from "./answers.ts";
+import { process, write } from "./caller.ts";
+import { CallFailure, type Channel } from "./channels.ts";
+import type { Ending } from "./deliveries.ts";
+import type { DeliveryParts } from "./delivery_parts.ts";
+import { recordParts } from "./record_wire.ts";
+import { type RetryPolicy, retryPolicy } from "./retry_policy.ts";
+import { neverFits } from "./room.ts";
+import type { LazySubject, PipelineRoutes } from "./routes.ts";
+import type { Services } from "./services.ts";
+import type { Undertaker } from "./undertaker.ts";
+
+/** A task with its record. */
+type Loaded = {
+  readonly task: Task;
+  readonly bytes: Uint8Array;
+  readonly id: Uint8Array;
+  readonly key: Uint8Array;
+};
+
+/** What a batch is delivered by. */
+export type BatchStage = {
+  readonly spec: Stage;
+  readonly routes: PipelineRoutes;
+  readonly services: Services;
+  readonly undertaker: Undertaker;
+};
+
+/** How long a batch waits for a disk that cannot be read, or for a service that is busy. */
+const AGAIN_MS: Millis = 100;
+
+/** Failures by which a service that is there says no more than that it could not. */
+const VAGUE: ReadonlySet<Code> = new Set([Code.UNKNOWN, Code.INTERNAL, Code.ABORTED]);
+
+/** Delivers the tasks of one batch, and ends each of them. */
+export class BatchRun {
+  readonly #parts: DeliveryParts;
+  readonly #stage: BatchStage;
+  /** Tasks that have not been ended. */
+  readonly #open: Set<Task>;
+  /** Partitions of an ordered stage of which a task has to be tried again, and when. */
+  readonly #held = new Map<Partition, Millis>();
+  readonly #doomed: Task[] = [];
+  readonly #policy: RetryPolicy;
+  /** What fails together is tried again together: apart it would be in many small calls. */
+  readonly #random: number;
+  #failedAt: Millis = 0;
+
+  constructor(parts: DeliveryParts, stage: BatchStage, tasks: readonly Task[]) {
+    this.#parts = parts;
+    this.#stage = stage;
+    this.#open = new Set(tasks);
+    this.#policy = retryPolicy(stage.routes.spec.deadLetter, parts.limits);
+    this.#random = parts.rng.next();
+  }
+
+  /** Resolves when every task has been ended, or the node stops. Does not fail. */
+  async run(): Promise<void> {
+    const { undertaker } = this.#stage;
+    try {
+      const tasks = [...this.#open];
+      this.#doomed.push(...tasks.filter((task) => undertaker.isDoomed(task)));
+      const live = tasks.filter((task) => !undertaker.isDoomed(task));
+      for (const chunk of this.#chunks(live)) await this.#deliver(chunk);
+      for (const task of this.#doomed) this.#open.delete(task);
+      await undertaker.bury(this.#doomed);
+    } catch (error) {
+      if (!this.#parts.signal.aborted) {
+        this.#parts.logger.error("a delivery failed", { error: error as Error });
+      }
+    } finally {
+      for (const task of [...this.#open]) this.#giveBack(task, this.#now() + AGAIN_MS);
+    }
+  }
+
+  /** What has failed before goes in smaller calls, so that what is wrong with one is found out. */
+  *#chunks(tasks: readonly Task[]): Generator<Task[]> {
+    const { batchRecords, batchBytes } = this.#parts.limits;
+    let chunk: Task[] = [];
+    let [bytes, most] = [0, batchRecords];
+    for (const task of tasks) {
+      const limit = Math.max(1, batchRecords >> Math.min(30, 2 * (task.attempts - 1)));
+      const size = task.item.bytes;
+      const full = chunk.length >= Math.min(most, limit) || bytes + size > batchBytes;
+      if (full && chunk.length > 0) {
+        yield chunk;
+        chunk = [];
+        [bytes, most] = [0, batchRecords];
+      }
+      chunk.push(task);
+      bytes += size;
+      most = Math.min(most, limit);
+    }
+    if (chunk.length > 0) yield chunk;
+  }
+
+  async #deliver(chunk: readonly Task[]): Promise<void> {
+    if (this.#parts.signal.aborted) return;
+    const loaded = await this.#load(chunk.filter((task) => !this.#isHeld(task)));
+    const groups = this.#grouped(loaded);
+    const verdicts = new Map<Task, Verdict>();
+    await Promise.all([...groups].map(async ([channel, group]) => {
+      const found = await this.#send(channel, group);
+      group.forEach(({ task }, i) => {
+        const verdict = found[i];
+        if (verdict !== undefined) verdicts.set(task, verdict);
+      });
+    }));
+    if (this.#parts.signal.aborted) return;
+    this.#failedAt = this.#now();
+    const ends: Promise<void>[] = [];
+    for (const record of loaded) {
+      const verdict = verdicts.get(record.task);
+      if (verdict !== undefined && !this.#isHeld(record.task)) {
+        ends.push(this.#end(record, verdict));
+      }
+    }
+    await Promise.all(ends);
+  }
+
+  /** Damaged ones are given up. */
+  async #load(tasks: readonly Task[]): Promise<Loaded[]> {
+    const { deliveries } = this.#parts;
+    const records = await deliveries.load(tasks).catch((error) => {
+      if (error instanceof ConveyorError) return [];
+      throw error;
+    });
+    const loaded: Loaded[] = [];
+    for (const [i, bytes] of records.entries()) {
+      const task = tasks[i];
+      if (task === undefined) continue;
+      if (bytes === undefined) this.#doom(task, "DATA_LOSS: the record is damaged on disk");
+      else loaded.push({ task, bytes, ...recordParts(bytes) });
+    }
+    return loaded;
+  }
+
+  /** By where they go; those that can go nowhere now are held. */
+  #grouped(loaded: readonly Loaded[]): Map<Channel, Loaded[]> {
+    const { services } = this.#stage;
+    const groups = new Map<Channel, Loaded[]>();
+    const byKey = services.loadBalance === "consistent_hash";
+    let choice = undefined;
+    for (const record of loaded) {
+      const now = this.#now();
+      if (choice === undefined || byKey) choice = services.choose(now, keyOf(record));
+      if (choice.kind !== "target") {
+        const until = choice.kind === "wait" ? choice.until : undefined;
+        this.#giveBack(record.task, until ?? now + AGAIN_MS);
+        continue;
+      }
+      const group = groups.get(choice.channel);
+      if (group === undefined) groups.set(choice.channel, [record]);
+      else group.push(record);
+    }
+    return groups;
+  }
+
+  /** A verdict for each. */
+  async #send(channel: Channel, group: readonly Loaded[]): Promise<readonly Verdict[]> {
+    const began = this.#now();
+    try {
+      const { verdicts, foreign } = await this.#call(channel, group);
+      if (foreign > 0) this.#warn(`the answer is about ${foreign} records that were not sent`);
+      this.#parts.onCall(this.#stage.spec, this.#now() - began);
+      return verdicts;
+    } catch (error) {
+      if (!(error instanceof CallFailure)) throw error;
+      if (this.#parts.signal.aborted) return [];
+      this.#warn(error.text);
+      if (this.#mayBeOne(error, group)) return await this.#halves(channel, group);
+      const { text, retryable } = error;
+      return group.map((): Failure => ({ kind: "failed", error: text, retryable }));
+    }
+  }
+
+  #call(channel: Channel, group: readonly Loaded[]) {
+    const { limits, signal, nodeId } = this.#parts;
+    const { spec } = this.#stage;
+    const [first] = group;
+    const batchId =
+      `${nodeId}-${first?.task.item.position}-${first?.task.attempts}-${group.length}`;
+    const context = { channel, batchId, timeout: limits.callMs, signal };
+    if (spec.stageType === "sink") return write(spec.id, group, context);
+    return process(spec, group, context);
+  }
+
+  /** Whether one of them may be why the whole call was refused: nobody dies for another. */
+  #mayBeOne(failure: CallFailure, group: readonly Loaded[]): boolean {
+    if (group.length === 1) return false;
+    if (!failure.isOfService) return true;
+    return VAGUE.has(failure.code) && group.some(({ task }) => this.#isLastTry(task));
+  }
+
+  async #halves(channel: Channel, group: readonly Loaded[]): Promise<readonly Verdict[]> {
+    const middle = group.length >> 1;
+    const first = await this.#send(channel, group.slice(0, middle));
+    return [...first, ...await this.#send(channel, group.slice(middle))];
+  }
+
+  async #end({ task, bytes }: Loaded, verdict: Verdict): Promise<void> {
+    switch (verdict.kind) {
+      case "done":
+        return await this.#settle(task, { kind: "done" });
+      case "outputs": {
+        const ending = this.#onward(task, bytes, verdict.records);
+        const full = neverFits(ending);
+        if (full !== undefined) {
+          const text = `${verdict.records.length} records were made of it, more than stage ` +
+            `${JSON.stringify(full.stageId)} can hold`;
+          return this.#doom(task, text);
+        }
+        return await this.#settle(task, ending);
+      }
+      case "failed":
+        return await this.#fail(task, verdict);
+      default: {
+        const rest: never = verdict;
+        return rest;
+      }
+    }
+  }
+
+  /**
+   * A record that comes back as it went need not be written again. In an ordered stage it is: tasks
+   * of a partition go in the order of their places in the store.
+   */
+  #onward(task: Task, bytes: Uint8Array, records: readonly Uint8Array[]): Ending {
+    const { routes, spec } = this.#stage;
+    const outputs = records.map((bytes) => {
+      const record: LazySubject = { bytes };
+      return { bytes, stages: routes.next(spec.id, record) };
+    });
+    const [only] = outputs;
+    const same = outputs.length === 1 && only !== undefined && !task.stage.ordered &&
+      sameBytes(only.bytes, bytes);
+    return same ? { kind: "onward", stages: only.stages } : { kind: "outputs", records: outputs };
+  }
+
+  async #fail(task: Task, { error, retryable }: Failure): Promise<void> {
+    if (!retryable || this.#isLastTry(task)) return this.#doom(task, error);
+    const at = this.#failedAt + backoffDelay(this.#policy.backoff, task.attempts, this.#random);
+    this.#hold(task, at);
+    await this.#settle(task, { kind: "retry", at });
+  }
+
+  #isLastTry(task: Task): boolean {
+    return task.attempts > this.#policy.retries;
+  }
+
+  #doom(task: Task, error: string): void {
+    this.#stage.undertaker.doom(task, error, task.attempts);
+    this.#doomed.push(task);
+  }
+
+  /** It was not tried. */
+  #giveBack(task: Task, at: Millis): void {
+    if (this.#parts.signal.aborted) return;
+    const until = Math.max(at, this.#held.get(task.item.root.partition) ?? 0);
+    this.#hold(task, until);
+    void this.#settle(task, { kind: "later", at: until });
+  }
+
+  #hold(task: Task, at: Millis): void {
+    if (task.stage.ordered) this.#held.set(task.item.root.partition, at);
+  }
+
+  /** One before it in its partition has to be tried again: it comes after that, again or at all. */
+  #isHeld(task: Task): boolean {
+    return this.#held.has(task.item.root.partition);
+  }
+
+  async #settle(task: Task, ending: Ending): Promise<void> {
+    this.#open.delete(task);
+    await this.#parts.room.end(task, ending);
+  }
+
+  #warn(error: string): void {
+    const { routes, spec } = this.#stage;
+    const fields = { pipeline: routes.spec.id, stage: spec.id, error };
+    this.#parts.logger.warn("a service failed", fields);
+  }
+
+  #now(): Millis {
+    return this.#parts.clock.monotonic();
+  }
+}
+
+/** Records without a key stay with their partition. */
+function keyOf({ task, key }: Loaded): Uint8Array {
+  if (key.length > 0) return key;
+  const { sourceId, number } = task.item.root.partition;
+  return Buffer.from(`${number} ${sourceId}`);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && Buffer.compare(a, b) === 0;
+}

@@ -1,0 +1,310 @@
+import assert from "node:assert/strict";
+import { status as Code } from "@grpc/grpc-js";
+import { eventually } from "../../tests/support/eventually.ts";
+import {
+  collecting,
+  mapping,
+  never,
+  Refusal,
+  textOf,
+  UserService,
+} from "../../tests/support/user_services.ts";
+import { sequences } from "./fixtures_test.ts";
+import { Flow } from "./pump_fixtures_test.ts";
+
+/** `payload 1` to `payload n`. */
+function payloads(count: number, from = 1): string[] {
+  return Array.from({ length: count }, (_, i) => `payload ${from + i}`);
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...texts].sort((a, b) => Number(a.split(" ")[1]) - Number(b.split(" ")[1]));
+}
+
+Deno.test("records go through a filter and a mask to two sinks, and are committed", async () => {
+  const taken: string[][] = [[], []];
+  const services = {
+    filter: await UserService.transform(
+      mapping((text) => /[02468]$/.test(text) ? text : undefined),
+    ),
+    mask: await UserService.transform(mapping((text) => text.replace("payload", "masked"))),
+    one: await UserService.sink(collecting((texts) => void taken[0]?.push(...texts))),
+    two: await UserService.sink(collecting((texts) => void taken[1]?.push(...texts))),
+  };
+  const ways = [["src", "filter"], ["filter", "mask"], ["mask", "one"], ["mask", "two"]] as const;
+  await Flow.run([...ways], { services }, async ({ world }) => {
+    await world.push(sequences(1, 90));
+    await eventually("all are done", () => world.committed() === 90n);
+    const even = payloads(90).filter((text) => /[02468]$/.test(text));
+    const expected = even.map((text) => text.replace("payload", "masked"));
+    assert.deepEqual(taken.map(sorted), [expected, expected]);
+    assert.equal(world.router.pending("p"), 0);
+    assert.equal(world.stage("filter").processed, 90);
+    assert.equal(world.stage("one").processed, 45);
+  });
+});
+
+Deno.test("a transform is told its stage and config, a sink what is asked of it", async () => {
+  let [config, id, options]: unknown[] = [];
+  const map = mapping((text) => text);
+  const services = {
+    a: await UserService.transform((request) => {
+      [id, config] = [request.transform_id, request.transform_config];
+      return map(request);
+    }),
+    sink: await UserService.sink(collecting((_, request) => void (options = request.options))),
+  };
+  const change = <T>(stage: T) => ({ ...stage, config: new Map([["field", "email"]]) });
+  await Flow.run([["src", "a"], ["a", "sink"]], { services, change }, async ({ world }) => {
+    await world.push(sequences(1, 1));
+    await eventually("it is done", () => world.committed() === 1n);
+    assert.deepEqual([id, { ...config as object }], ["a", { field: "email" }]);
+    const guarantee = "DELIVERY_GUARANTEE_AT_LEAST_ONCE";
+    assert.deepEqual({ ...options as object }, {
+      require_ack: true,
+      timeout_ms: 30_000,
+      guarantee,
+    });
+  });
+});
+
+Deno.test("a split makes several records of one, an output without an id gets that of its origin", async () => {
+  const taken: string[] = [];
+  const ids: unknown[] = [];
+  const services = {
+    split: await UserService.transform(({ input_batch: batch }) => ({
+      results: (batch?.records ?? []).map(({ id }) => ({
+        original_id: id,
+        status: "TRANSFORM_STATUS_SPLIT",
+        output_records: ["a", "b", "c"].map((text) => ({
+          payload: new TextEncoder().encode(text) as never,
+        })),
+      })),
+    })),
+    sink: await UserService.sink(collecting((texts, { batch }) => {
+      taken.push(...texts);
+      ids.push(...(batch?.records ?? []).map(({ id }) => id?.sequence_number));
+    })),
+  };
+  await Flow.run([["src", "split"], ["split", "sink"]], { services }, async ({ world }) => {
+    await world.push(sequences(1, 2));
+    await eventually("both are done", () => world.committed() === 2n);
+    assert.equal(taken.sort().join(""), "aabbcc");
+    assert.deepEqual(ids.sort(), ["1", "1", "1", "2", "2", "2"]);
+  });
+});
+
+Deno.test("a record that fails is tried again, the others go on", async () => {
+  const tries = new Map<string, number>();
+  const services = {
+    sink: await UserService.sink(({ batch }) => ({
+      status: "WRITE_STATUS_PARTIAL",
+      results: (batch?.records ?? []).map(({ id, payload }) => {
+        const count = (tries.get(textOf(payload)) ?? 0) + 1;
+        tries.set(textOf(payload), count);
+        const success = textOf(payload) !== "payload 2" || count === 3;
+        return { record_id: id, success, retryable: true };
+      }),
+    })),
+  };
+  await Flow.run([["src", "sink"]], { services }, async ({ world }) => {
+    await world.push(sequences(1, 3));
+    await eventually("all are done", () => world.committed() === 3n);
+    assert.deepEqual(Object.fromEntries(tries), { "payload 1": 1, "payload 2": 3, "payload 3": 1 });
+    assert.equal(world.stage("sink").failed, 2);
+  });
+});
+
+Deno.test("one that fails for good is dead at once, and kept with why", async () => {
+  const services = {
+    sink: await UserService.sink(({ batch }) => ({
+      status: "WRITE_STATUS_PARTIAL",
+      results: (batch?.records ?? []).map(({ id, payload }) =>
+        textOf(payload) === "payload 2"
+          ? { record_id: id, success: false, error: "too blue" }
+          : { record_id: id, success: true }
+      ),
+    })),
+  };
+  await Flow.run([["src", "sink"]], { services }, async (flow) => {
+    await flow.world.push(sequences(1, 3));
+    await eventually("all are done", () => flow.world.committed() === 3n);
+    const [dead, ...others] = flow.dead();
+    assert.deepEqual([dead?.error, dead?.attempts, dead?.sequence, others.length], [
+      "too blue",
+      1,
+      "2",
+      0,
+    ]);
+  });
+});
+
+Deno.test("after its retries a record goes to the dead-letter service, which is told why", async () => {
+  const letters: Record<string, string>[] = [];
+  const sink = await UserService.sink(() => {
+    throw new Refusal(Code.UNAVAILABLE, "out to lunch");
+  });
+  const letterBox = await UserService.sink(collecting((_, { batch }) => {
+    letters.push(...(batch?.records ?? []).map(({ metadata }) => ({ ...metadata })));
+  }));
+  const setup = { services: { sink }, deadLetter: { endpoint: letterBox.endpoint, maxRetries: 2 } };
+  await Flow.run([["src", "sink"]], setup, async (flow) => {
+    await flow.world.push(sequences(1, 2));
+    await eventually("both are done", () => flow.world.committed() === 2n);
+    const letter = {
+      "conveyor.error": "UNAVAILABLE: out to lunch",
+      "conveyor.pipeline": "p",
+      "conveyor.stage": "sink",
+      "conveyor.attempts": "3",
+    };
+    assert.deepEqual(letters, [letter, letter]);
+    assert.deepEqual(flow.dead(), []);
+  });
+  letterBox.crash();
+});
+
+Deno.test("what the dead-letter service will not take is kept", async () => {
+  const sink = await UserService.sink(() => {
+    throw new Refusal(Code.INVALID_ARGUMENT, "no");
+  });
+  const letterBox = await UserService.sink(() => ({ status: "WRITE_STATUS_FAILED" }));
+  const setup = { services: { sink }, deadLetter: { endpoint: letterBox.endpoint } };
+  await Flow.run([["src", "sink"]], setup, async (flow) => {
+    await flow.world.push(sequences(1, 1));
+    await eventually("it is done", () => flow.world.committed() === 1n);
+    const [dead] = flow.dead();
+    assert.match(dead?.error ?? "", /^INVALID_ARGUMENT: no; its dead-letter service: .*failed/);
+    assert.equal(dead?.attempts, 1);
+  });
+  letterBox.crash();
+});
+
+Deno.test("nobody dies for another: a call that is refused is halved until it is known for whom", async () => {
+  const taken: string[] = [];
+  const services = {
+    sink: await UserService.sink(({ batch }) => {
+      const texts = (batch?.records ?? []).map(({ payload }) => textOf(payload));
+      if (texts.includes("payload 7")) throw new Refusal(Code.INVALID_ARGUMENT, "seven");
+      if (texts.includes("payload 9")) throw new Error("a bug");
+      taken.push(...texts);
+      return { status: "WRITE_STATUS_SUCCESS" };
+    }),
+  };
+  await Flow.run([["src", "sink"]], { services, limits: { retries: 0 } }, async (flow) => {
+    await flow.world.push(sequences(1, 20));
+    await eventually("all are done", () => flow.world.committed() === 20n);
+    assert.deepEqual(sorted(taken), payloads(20).filter((text) => !/ [79]$/.test(text)));
+    assert.deepEqual(flow.dead().map(({ sequence }) => sequence).sort(), ["7", "9"]);
+  });
+});
+
+Deno.test("a service that is away for a while is waited for, and then gets everything", async () => {
+  const taken: string[] = [];
+  const first = await UserService.sink(collecting((texts) => void taken.push(...texts)));
+  const { port } = first;
+  first.crash();
+  await Flow.run([["src", "sink"]], { services: { sink: first } }, async (flow) => {
+    await flow.world.push(sequences(1, 50));
+    await eventually("it is tried", () => flow.world.stage("sink").failed > 0);
+    const second = await UserService.sink(collecting((texts) => void taken.push(...texts)), port);
+    await eventually("all are done", () => flow.world.committed() === 50n);
+    assert.deepEqual(sorted(taken), payloads(50));
+    second.crash();
+  });
+});
+
+Deno.test("a service that hangs is given up, and its connection made anew", async () => {
+  let calls = 0;
+  const taken: string[] = [];
+  const collect = collecting((texts) => void taken.push(...texts));
+  const services = {
+    sink: await UserService.sink((request) => ++calls <= 3 ? never() : collect(request)),
+  };
+  await Flow.run([["src", "sink"]], { services, limits: { callMs: 100 } }, async ({ world }) => {
+    await world.push(sequences(1, 2));
+    await eventually("both are done", () => world.committed() === 2n);
+    assert.deepEqual(sorted(taken), payloads(2));
+  });
+});
+
+Deno.test("a slow branch does not stall its siblings", async () => {
+  const taken: string[] = [];
+  const services = {
+    slow: await UserService.sink(() => never()),
+    fast: await UserService.sink(collecting((texts) => void taken.push(...texts))),
+  };
+  await Flow.run([["src", "slow"], ["src", "fast"]], { services }, async ({ world }) => {
+    await world.push(sequences(1, 60));
+    await eventually("the fast one has all", () => taken.length === 60);
+    await world.push(sequences(61, 90));
+    await eventually("the fast one has all", () => taken.length === 90);
+    assert.equal(world.committed(), 0n);
+    assert.equal(world.stage("slow").buffered, 90);
+  });
+});
+
+Deno.test("answers that make no sense: records without one are tried again, foreign ones nothing", async () => {
+  let calls = 0;
+  const map = mapping((text) => text);
+  const taken: string[] = [];
+  const foreign = { source_id: "elsewhere", sequence_number: 9 };
+  const services = {
+    odd: await UserService.transform(async (request) => {
+      const { results = [] } = await map(request);
+      switch (calls++) {
+        case 0:
+          return { results: results.map((it) => ({ ...it, original_id: foreign })) };
+        case 1:
+          return { results: [...results].reverse().slice(1) };
+        case 2:
+          return { results: [...results, ...results] };
+        case 3:
+          return {};
+        default:
+          return { results };
+      }
+    }),
+    sink: await UserService.sink(collecting((texts) => void taken.push(...texts))),
+  };
+  await Flow.run([["src", "odd"], ["odd", "sink"]], { services }, async ({ world }) => {
+    await world.push(sequences(1, 5));
+    await eventually("all are done", () => world.committed() === 5n);
+    assert.deepEqual(sorted(taken), payloads(5));
+  });
+});
+
+Deno.test("an ordered stage keeps the order of a partition over failures", async () => {
+  const taken: string[] = [];
+  let calls = 0;
+  const services = {
+    a: await UserService.transform(mapping((text) => text)),
+    sink: await UserService.sink(({ batch }) => ({
+      status: "WRITE_STATUS_PARTIAL",
+      results: (batch?.records ?? []).map(({ id, payload }) => {
+        const success = ++calls % 7 !== 0;
+        if (success) taken.push(textOf(payload));
+        return { record_id: id, success, retryable: true };
+      }),
+    })),
+  };
+  const setup = { services, parallelism: 1 };
+  await Flow.run([["src", "a"], ["a", "sink"]], setup, async ({ world }) => {
+    for (let from = 1; from <= 81; from += 20) await world.push(sequences(from, from + 19));
+    await eventually("all are done", () => world.committed() === 100n);
+    // What came after one that failed comes again behind it: the last of each is in order.
+    const last = payloads(100).map((text) => taken.lastIndexOf(text));
+    assert.deepEqual(last, [...last].sort((a, b) => a - b));
+    assert.ok(taken.length >= 100);
+  });
+});
+
+Deno.test("a sink that has taken and not written is asked to flush; until then nothing counts", async () => {
+  let flushes = 0;
+  const write = () => ({ status: "WRITE_STATUS_PENDING" } as const);
+  const sink = await UserService.sink(write, 0, () => ({ success: ++flushes >= 2 }));
+  await Flow.run([["src", "sink"]], { services: { sink } }, async ({ world }) => {
+    await world.push(sequences(1, 3));
+    await eventually("all are done", () => world.committed() === 3n);
+    assert.ok(flushes >= 2);
+  });
+});

@@ -1,0 +1,31 @@
+/** Writes protobuf's encoding around bytes that are encoded already. */
+import { Buffer } from "node:buffer";
+import { varint } from "./record_wire.ts";
+import { tagOf, WIRE_TYPE } from "./wire_scanner.ts";
+
+/** A field that is a message, a string or bytes. Left out where it is empty, as proto3 does. */
+export function textField(field: number, value: string | Uint8Array): Uint8Array[] {
+  const bytes = typeof value === "string" ? Buffer.from(value) : value;
+  return bytes.length === 0 ? [] : messageField(field, [bytes]);
+}
+
+/** A message of these pieces, with what goes before it. Written where it is empty, too. */
+export function messageField(field: number, pieces: readonly Uint8Array[]): Uint8Array[] {
+  const length = lengthOf(pieces);
+  const head = [...varint(tagOf(field, WIRE_TYPE.bytes)), ...varint(length)];
+  return [Uint8Array.from(head), ...pieces];
+}
+
+export function numberField(field: number, value: number): Uint8Array[] {
+  if (value === 0) return [];
+  return [Uint8Array.from([...varint(tagOf(field, WIRE_TYPE.varint)), ...varint(value)])];
+}
+
+/** An entry of a map from string to string. */
+export function entryField(field: number, name: string, value: string): Uint8Array[] {
+  return messageField(field, [...textField(1, name), ...textField(2, value)]);
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
+}
