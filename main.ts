@@ -52,6 +52,7 @@ async function start(
   const port = await openRaftPort({
     ...system,
     listen: node.raftAddr.text,
+    advertise: node.raftAdvertiseAddr?.text,
     nodeId,
     incarnation,
     log: occasional,

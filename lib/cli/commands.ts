@@ -115,6 +115,7 @@ export type CommandName =
   | "doctor"
   | "get"
   | "graph"
+  | "health"
   | "status"
   | "validate"
   | "version";
@@ -248,6 +249,17 @@ at a copy, and changes nothing.`,
       ["The node that is configured here:", "doctor"],
       ["A directory that was restored from a copy:", "doctor --data-dir /mnt/restored"],
       ["A configuration before it is rolled out:", "doctor --config router.yaml"],
+    ],
+  },
+  {
+    name: "health",
+    summary: "Whether nodes serve, by exit code: for health checks of containers",
+    arguments: [],
+    flags: ["server"],
+    notes: "Asks grpc.health.v1 of every node that is named; all have to serve.",
+    examples: [
+      ["The node beside it, in a container without a shell:", "health"],
+      ["One that listens elsewhere:", "health --server 10.0.0.1:9000"],
     ],
   },
   {

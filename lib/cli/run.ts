@@ -9,6 +9,7 @@ import { doctor } from "./doctor.ts";
 import { CommandError, EXIT, UsageError } from "./failure.ts";
 import { get } from "./get.ts";
 import { commandHelp } from "./help.ts";
+import { health } from "./health.ts";
 import type { Io } from "./io.ts";
 import { print, printable } from "./print.ts";
 import { showGraph } from "./show_graph.ts";
@@ -26,6 +27,7 @@ const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   doctor,
   get,
   graph: showGraph,
+  health,
   status,
   validate,
   version,

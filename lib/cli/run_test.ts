@@ -150,5 +150,5 @@ _conveyor_etl_router; echo "\${COMPREPLY[@]}"`;
   assert.equal(await complete("c", "get", "p"), "pipelines");
   assert.equal(await complete("c", "get", "pipelines", "-o", ""), "table json yaml");
   assert.equal(await complete("c", "apply", "--d"), "--dry-run");
-  assert.equal(await complete("c", "--node-id", "1", "--ra"), "--raft-addr");
+  assert.equal(await complete("c", "--node-id", "1", "--pe"), "--peers");
 });

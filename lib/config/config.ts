@@ -13,6 +13,8 @@ export type Config = {
     readonly listenAddr: Address;
     /** Where the other nodes call. Port 0: any free one. */
     readonly raftAddr: Address;
+    /** Where the others find that, where it is not the same. */
+    readonly raftAdvertiseAddr: Address | undefined;
     /** Raft addresses of the other nodes; this node's own is not among them. */
     readonly peers: readonly Address[];
     readonly dataDir: string;
@@ -43,12 +45,14 @@ export type Config = {
 
 /** Settings under the program's names, frozen all the way down. */
 export function toConfig({ node, cluster, buffer, grpc, sidecars, log }: ValidSettings): Config {
+  const own = node.raft_advertise_addr ?? node.raft_addr;
   return deepFreeze({
     node: {
       id: nodeId(node.id),
       listenAddr: node.listen_addr,
       raftAddr: node.raft_addr,
-      peers: node.peers.filter((peer) => peer.text !== node.raft_addr.text),
+      raftAdvertiseAddr: node.raft_advertise_addr,
+      peers: node.peers.filter((peer) => peer.text !== own.text),
       dataDir: node.data_dir,
     },
     cluster: {

@@ -47,6 +47,12 @@ export const FLAGS: readonly Flag[] = [
     help: "Where the other nodes call",
   },
   {
+    name: "raft-advertise-addr",
+    value: "HOST:PORT",
+    setting: "node.raft_advertise_addr",
+    help: "Where the other nodes find that, if not under --raft-addr",
+  },
+  {
     name: "peers",
     value: "HOST:PORT,...",
     setting: "node.peers",

@@ -26,7 +26,7 @@ Examples:
 function showDefault(setting: Setting): string | undefined {
   const value = setting.default;
   if (value === undefined) return undefined;
-  return Array.isArray(value) ? value.join(",") || "none" : String(value);
+  return (Array.isArray(value) ? value.join(",") : String(value)) || "none";
 }
 
 function columns(rows: readonly (readonly string[])[]): string {

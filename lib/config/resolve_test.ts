@@ -26,6 +26,7 @@ Deno.test("a node id is enough: everything else has its documented default", () 
       id: 1,
       listenAddr: { host: "127.0.0.1", port: 50051, text: "127.0.0.1:50051" },
       raftAddr: { host: "127.0.0.1", port: 50052, text: "127.0.0.1:50052" },
+      raftAdvertiseAddr: undefined,
       peers: [],
       dataDir: "./data",
     },
@@ -156,6 +157,23 @@ Deno.test("listen and raft address differ, unless the system chooses the ports",
 Deno.test("peers: the own address is left out, so that all nodes may share one list", () => {
   const config = configOf({ args: ["--raft-addr", "a:1", "--peers", "A:1,b:1,c:1"] });
   assert.deepEqual(config.node.peers.map((peer) => peer.text), ["b:1", "c:1"]);
+});
+
+Deno.test("a node may listen everywhere and be found under a name, which is its own in the list", () => {
+  const args = ["--raft-addr", "0.0.0.0:1", "--peers", "a:1,b:1"];
+  const { node } = configOf({ args: [...args, "--raft-advertise-addr", "A:1"] });
+  assert.deepEqual([node.raftAddr.text, node.raftAdvertiseAddr?.text], ["0.0.0.0:1", "a:1"]);
+  assert.deepEqual(node.peers.map((peer) => peer.text), ["b:1"]);
+  assert.deepEqual(problemsOf(resolve({ args })), [
+    'node.raft_advertise_addr = "" (default): must be given: ' +
+    "the other nodes cannot call the node.raft_addr that stands for all",
+  ]);
+  assert.equal(resolve({ args: args.slice(0, 2) }).kind, "run");
+  for (const address of ["a", "a:0", "0.0.0.0:1", "[::]:1"]) {
+    const refused = problemsOf(resolve({ args: ["--raft-advertise-addr", address] }));
+    assert.match(refused[0] ?? "", /^node\.raft_advertise_addr .*that can be called/);
+    assert.equal(refused.length, 1);
+  }
 });
 
 Deno.test("peers: duplicates and addresses that nobody can call are refused", () => {

@@ -27,6 +27,20 @@ const bindAddress = () =>
     "host:port, such as 127.0.0.1:50051 or [::1]:50051; port 0 takes any free one",
   );
 
+const canBeCalled = (address: Address) => address.port > 0 && !isUnspecified(address);
+
+/** Undefined, written as an empty text, where the others call what the node listens on. */
+const advertisedAddress = () =>
+  z.string().transform((text, context): Address | undefined => {
+    if (text === "") return undefined;
+    const parsed = parseAddress(text);
+    if (parsed && canBeCalled(parsed)) return parsed;
+    context.issues.push({ code: "custom", input: text });
+    return z.NEVER;
+  }).describe(
+    "host:port that can be called, not 0.0.0.0 or [::]; empty: raft_addr",
+  );
+
 const encodedLength = (text: string) => new TextEncoder().encode(text).length;
 
 const dataDir = () =>
@@ -35,7 +49,7 @@ const dataDir = () =>
     .describe(`a path of 1 to ${CONFIG_BOUNDS.dataDirBytes} bytes`);
 
 const peers = () =>
-  z.array(address((peer) => peer.port > 0 && !isUnspecified(peer)))
+  z.array(address(canBeCalled))
     .max(CONFIG_BOUNDS.peers)
     .describe(
       `at most ${CONFIG_BOUNDS.peers} addresses host:port that can be called: ` +
@@ -61,6 +75,7 @@ const node = z.strictObject({
   id: integer(CONFIG_BOUNDS.nodeId),
   listen_addr: bindAddress().prefault("127.0.0.1:50051"),
   raft_addr: bindAddress().prefault("127.0.0.1:50052"),
+  raft_advertise_addr: advertisedAddress().prefault(""),
   peers: peers().prefault([]),
   data_dir: dataDir().default("./data"),
 }).refine((it) => it.raft_addr.port === 0 || it.raft_addr.text !== it.listen_addr.text, {
@@ -68,7 +83,16 @@ const node = z.strictObject({
   path: ["raft_addr"],
   error: "must differ from node.listen_addr",
   params: RULE,
-}).refine((it) => new Set(it.peers.map((peer) => peer.text)).size === it.peers.length, {
+}).refine(
+  (it) =>
+    it.peers.length === 0 || it.raft_advertise_addr !== undefined || !isUnspecified(it.raft_addr),
+  {
+    when: when("raft_addr", "raft_advertise_addr", "peers"),
+    path: ["raft_advertise_addr"],
+    error: "must be given: the other nodes cannot call the node.raft_addr that stands for all",
+    params: RULE,
+  },
+).refine((it) => new Set(it.peers.map((peer) => peer.text)).size === it.peers.length, {
   when: when("peers"),
   path: ["peers"],
   error: "must name each address once",

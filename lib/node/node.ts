@@ -94,7 +94,7 @@ function verifyAddress(own: string, id: NodeId, membership: Membership | undefin
   if (known === undefined || known.address === own || members.length === 1) return;
   throw new FatalError(
     `the other members know node ${id} at ${known.address}, not at ${own}: ` +
-      `start it with --raft-addr ${known.address}`,
+      `start it with --raft-addr ${known.address}, or that as --raft-advertise-addr`,
   );
 }
 

@@ -46,7 +46,7 @@ export type Introduction = {
 
 /** The port on `--raft-addr`: open before there is a cluster, so that nodes can meet. */
 export interface RaftPort {
-  /** Where it listens, with the port that it was given. */
+  /** Where the others find it: what it was told to say, else where it listens, with its port. */
   readonly address: string;
   /**
    * Introduces this node to whoever listens at `address` and resolves with the answer. Rejects with

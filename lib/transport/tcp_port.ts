@@ -29,6 +29,8 @@ import { TcpTransport } from "./tcp_transport.ts";
 export type RaftPortOptions = {
   /** `host:port` to listen on; port 0 takes any free one. */
   readonly listen: string;
+  /** `host:port` where the others find that, where it is not the same. */
+  readonly advertise?: string | undefined;
   readonly nodeId: NodeId;
   readonly incarnation: Incarnation;
   readonly clock: Clock;
@@ -63,7 +65,7 @@ export async function openRaftPort(options: RaftPortOptions): Promise<RaftPort> 
     onRefused: options.onRefused ?? (() => {}),
     onFailure,
   });
-  await port.listen(options.listen);
+  await port.listen(options.listen, options.advertise);
   return port;
 }
 
@@ -85,7 +87,7 @@ class TcpPort implements RaftPort {
     }, context);
   }
 
-  async listen(address: string): Promise<void> {
+  async listen(address: string, advertise: string | undefined): Promise<void> {
     const { host, port } = splitAddress(address);
     this.#listening = await this.#context.sockets.listen(
       { host, port },
@@ -95,7 +97,7 @@ class TcpPort implements RaftPort {
       },
       (error) => this.#context.log.warn("cannot take a connection", { reason: error.message }),
     );
-    this.#address = joinAddress({ host, port: this.#listening.port });
+    this.#address = advertise ?? joinAddress({ host, port: this.#listening.port });
   }
 
   get address(): string {

