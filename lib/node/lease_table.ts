@@ -5,8 +5,7 @@ type LeaseKey = { readonly serviceId: string; readonly registrationId: string };
 /** What has to be done about a lease whose time is up. */
 export type LeaseExpiry = LeaseKey & { readonly kind: "lapse" | "end" };
 
-type Lease = {
-  readonly registrationId: string;
+type Lease = LeaseKey & {
   readonly ttl: Millis;
   deadline: Millis;
   lapsed: boolean;
@@ -35,7 +34,7 @@ const RECHECK: Millis = 1_000;
  */
 export class LeaseTable {
   readonly #leases = new Map<string, Lease>();
-  readonly #buckets = new Map<number, LeaseKey[]>();
+  readonly #buckets = new Map<number, Lease[]>();
   #nextBucket: number;
 
   constructor(now: Millis) {
@@ -54,8 +53,9 @@ export class LeaseTable {
     const { serviceId, registrationId, ttl, lapsed } = service;
     const deadline = now + ttl;
     const [lastBeat, expiring] = [undefined, undefined];
-    this.#leases.set(serviceId, { registrationId, ttl, deadline, lapsed, lastBeat, expiring });
-    this.#schedule({ serviceId, registrationId }, deadline);
+    const lease = { serviceId, registrationId, ttl, deadline, lapsed, lastBeat, expiring };
+    this.#leases.set(serviceId, lease);
+    this.#schedule(lease, deadline);
   }
 
   has(serviceId: string): boolean {
@@ -114,33 +114,33 @@ export class LeaseTable {
     for (; this.#nextBucket <= bucketOf(now); this.#nextBucket++) {
       const bucket = this.#buckets.get(this.#nextBucket) ?? [];
       this.#buckets.delete(this.#nextBucket);
-      for (const entry of bucket) {
-        const expiry = this.#look(entry, now);
+      for (const lease of bucket) {
+        const expiry = this.#look(lease, now);
         if (expiry !== undefined) found.push(expiry);
       }
     }
     return found;
   }
 
-  #look(key: LeaseKey, now: Millis): LeaseExpiry | undefined {
-    const lease = this.#leases.get(key.serviceId);
-    if (lease?.registrationId !== key.registrationId) return undefined;
+  #look(lease: Lease, now: Millis): LeaseExpiry | undefined {
+    const { serviceId, registrationId } = lease;
+    if (this.#leases.get(serviceId) !== lease) return undefined;
     if (lease.expiring === undefined && lease.deadline > now) {
-      this.#schedule(key, lease.deadline);
+      this.#schedule(lease, lease.deadline);
       return undefined;
     }
-    this.#schedule(key, now + RECHECK);
+    this.#schedule(lease, now + RECHECK);
     if (lease.expiring !== undefined) return undefined;
     lease.expiring = lease.lapsed ? "end" : "lapse";
-    return { kind: lease.expiring, ...key };
+    return { kind: lease.expiring, serviceId, registrationId };
   }
 
-  #schedule(key: LeaseKey, deadline: Millis): void {
+  #schedule(lease: Lease, deadline: Millis): void {
     // The bucket behind the deadline: never early.
     const at = Math.max(bucketOf(deadline) + 1, this.#nextBucket + 1);
     const bucket = this.#buckets.get(at);
-    if (bucket === undefined) this.#buckets.set(at, [key]);
-    else bucket.push(key);
+    if (bucket === undefined) this.#buckets.set(at, [lease]);
+    else bucket.push(lease);
   }
 }
 

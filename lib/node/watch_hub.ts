@@ -7,6 +7,7 @@ import {
   type Service,
   type ServiceEvent,
   type ServiceFilter,
+  SortedRecords,
 } from "../state/mod.ts";
 import type { WatchListener } from "./api.ts";
 import type { History } from "./history.ts";
@@ -58,8 +59,8 @@ export class WatchHub {
   #behind: Watcher[] = [];
   readonly #even = new Set<Watcher>();
   #turning = false;
-  /** The state in order of the last change, as a Map keeps what is taken out and put in again. */
-  readonly #services = new Map<string, Service>();
+  /** The state in order of the last change. */
+  #services = byChange();
   #revision: Revision;
 
   /**
@@ -80,8 +81,8 @@ export class WatchHub {
 
   #load(services: Iterable<Service>): void {
     const inOrder = [...services].sort((a, b) => a.modifiedRevision - b.modifiedRevision);
-    this.#services.clear();
-    for (const service of inOrder) this.#services.set(service.serviceId, service);
+    this.#services = byChange();
+    for (const service of inOrder) this.#services.put(service);
   }
 
   get size(): number {
@@ -93,9 +94,9 @@ export class WatchHub {
     this.#revision = revision;
     if (event === undefined) return;
     this.#history.push(event);
-    const { kind, service } = event;
-    this.#services.delete(service.serviceId);
-    if (kind !== "removed") this.#services.set(service.serviceId, service);
+    const { kind, service, previous } = event;
+    if (previous !== undefined) this.#services.remove(previous);
+    if (kind !== "removed") this.#services.put(service);
     this.#wake();
   }
 
@@ -136,7 +137,7 @@ export class WatchHub {
   watchFromState(
     options: { filter: ServiceFilter; bookmarks: boolean; listener: WatchListener },
   ): Cancel {
-    const initial = [...this.#services.values()];
+    const initial = this.#services.toArray();
     return this.#add({ ...options, initial, cursor: this.#revision });
   }
 
@@ -266,6 +267,18 @@ export class WatchHub {
     const change = eventFor(watcher.filter, event);
     if (change !== undefined) watcher.listener.next({ type: "event", ...change });
   }
+}
+
+type Change = Pick<Service, "modifiedRevision" | "serviceId">;
+
+function byChange(): SortedRecords<Service, Change> {
+  return new SortedRecords<Service, Change>((service) => service, isEarlier);
+}
+
+/** By the last change; no two have the same, but for a snapshot that somebody made by hand. */
+function isEarlier(a: Change, b: Change): boolean {
+  if (a.modifiedRevision !== b.modifiedRevision) return a.modifiedRevision < b.modifiedRevision;
+  return a.serviceId < b.serviceId;
 }
 
 function tooOld(oldest: Revision): ConveyorError {

@@ -1,5 +1,6 @@
 /** Generators of hostile but valid input for the property tests of this folder. */
 import fc from "fast-check";
+import { PackedTexts } from "./packed_texts.ts";
 import type { Condition, PipelineSpec, Stage } from "../pipeline/mod.ts";
 import type { CheckpointContent, Command, Outcome, SourcePositions, Timestamp } from "./command.ts";
 import type { ComponentHealth, Health, HealthStatus, ServiceSpec } from "./service.ts";
@@ -73,7 +74,8 @@ function spec(serviceId: fc.Arbitrary<string>): fc.Arbitrary<ServiceSpec> {
     capabilities: texts,
     groupId: text,
     endpoint: plain({ host: text, port: uint32, useTls: fc.boolean() }),
-    labels: fc.oneof(map(text), map(fc.constantFrom("x", "y"))),
+    // As they are read back.
+    labels: fc.oneof(map(text), map(fc.constantFrom("x", "y"))).map(PackedTexts.of),
     recordTypes: texts,
     maxConcurrentRequests: uint32,
     weight: uint32,

@@ -3,11 +3,12 @@ import type { PipelineSpec } from "../pipeline/mod.ts";
 import type { Command, Outcome } from "./command.ts";
 import type { ServiceEvent } from "./event.ts";
 import type { ServiceFilter } from "./filter.ts";
+import { PackedTexts } from "./packed_texts.ts";
 import type { Health, HealthStatus, ServiceSpec } from "./service.ts";
 import { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
 import { ReplicatedState, type StateChange } from "./state.ts";
 
-/** A service that says as little as it may. */
+/** A service that says as little as it may; its labels are as they are read back. */
 export function spec(serviceId: string, rest: Partial<ServiceSpec> = {}): ServiceSpec {
   return {
     serviceId,
@@ -17,13 +18,13 @@ export function spec(serviceId: string, rest: Partial<ServiceSpec> = {}): Servic
     capabilities: [],
     groupId: "",
     endpoint: { host: "10.0.0.1", port: 9000, useTls: false },
-    labels: new Map(),
     recordTypes: [],
     maxConcurrentRequests: 0,
     weight: 0,
     heartbeatInterval: 10_000,
     sidecarId: "",
     ...rest,
+    labels: PackedTexts.of(rest.labels ?? new Map()),
   };
 }
 
@@ -36,7 +37,7 @@ export const FULL_SPEC: ServiceSpec = {
   capabilities: ["batch", "stream"],
   groupId: "orders",
   endpoint: { host: "enricher.local", port: 65_535, useTls: true },
-  labels: new Map([["zone", "b"], ["env", "prod"]]),
+  labels: PackedTexts.of(new Map([["zone", "b"], ["env", "prod"]])),
   recordTypes: ["order.created"],
   maxConcurrentRequests: 2 ** 32 - 1,
   weight: 7,

@@ -47,6 +47,7 @@ export type { SidecarChanges, SidecarView } from "./sidecars.ts";
 export type { ServiceView } from "./service_table.ts";
 export { HEALTHY, sameHealth } from "./services.ts";
 export { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
+export { SortedRecords } from "./sorted_records.ts";
 export type { FrozenSource } from "./partition_table.ts";
 export {
   type Applied,

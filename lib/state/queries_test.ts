@@ -69,6 +69,9 @@ Deno.test("the index by name follows renames and removals", () => {
   replica.register("a", { name: "one" });
   replica.register("b", { name: "one" });
   replica.register("a", { name: "two" });
+  // The nearest neighbours in the order of names.
+  replica.register("c", { name: "one\0" });
+  replica.register("d", { name: "on" });
   assert.deepEqual([named("one"), named("two")], [["b"], ["a"]]);
   replica.register("a", { name: "one" });
   assert.deepEqual([named("one"), named("two")], [["a", "b"], []]);

@@ -47,7 +47,6 @@ export type Assignment = { readonly groupId: string; readonly partitions: readon
 export type Service = ServiceSpec & {
   /** Fences this registration off from earlier ones of the same `serviceId`. */
   readonly registrationId: string;
-  readonly leaseId: string;
   /** Wall-clock time by the leader that proposed the registration. */
   readonly registeredAt: Millis;
   /** What the service last reported of itself. */

@@ -20,6 +20,7 @@ import type {
   ServiceSpec,
   ServiceType,
 } from "./service.ts";
+import { PackedTexts } from "./packed_texts.ts";
 import { HEALTHY, NO_ASSIGNMENTS, serviceRecord } from "./services.ts";
 
 /** Stored by position: append, never reorder. */
@@ -27,7 +28,7 @@ const SERVICE_TYPES: readonly ServiceType[] = ["source", "transform", "sink", "l
 const HEALTH_STATUSES: readonly HealthStatus[] = ["healthy", "degraded", "unhealthy"];
 
 /** Shared by all records that have none: an empty map of its own would cost 200 bytes each. */
-const NO_LABELS: ReadonlyMap<string, string> = new Map();
+const NO_PAIRS: ReadonlyMap<string, string> = new Map();
 const NO_COMPONENTS: ReadonlyMap<string, ComponentHealth> = HEALTHY.components;
 
 export function packSpec(spec: ServiceSpec): Packed {
@@ -58,8 +59,8 @@ export function readSpec(fields: Fields): ServiceSpec {
     version: fields.word(),
     capabilities: fields.words(),
     groupId: fields.word(),
-    endpoint: { host: fields.text(), port: fields.integer(), useTls: fields.flag() },
-    labels: readPairs(fields),
+    endpoint: { host: fields.word(), port: fields.integer(), useTls: fields.flag() },
+    labels: PackedTexts.of(readPairs(fields)),
     recordTypes: fields.words(),
     maxConcurrentRequests: fields.integer(),
     weight: fields.integer(),
@@ -75,7 +76,6 @@ export function packServiceRecord(service: Service): readonly Packed[] {
   return [
     packSpec(service),
     packText(service.registrationId),
-    packText(service.leaseId),
     packNumber(service.registeredAt),
     packHealth(service.health),
     service.leaseLapsed,
@@ -87,7 +87,6 @@ export function packServiceRecord(service: Service): readonly Packed[] {
 export function readServiceRecord(fields: Fields): Service {
   return serviceRecord(readSpec(fields.record()), {
     registrationId: fields.text(),
-    leaseId: fields.text(),
     registeredAt: fields.number(),
     health: readHealth(fields.record()),
     leaseLapsed: fields.flag(),
@@ -158,11 +157,11 @@ export function packPairs(pairs: ReadonlyMap<string, string>): Packed {
 
 export function readPairs(fields: Fields): ReadonlyMap<string, string> {
   const list = fields.record();
-  if (!list.more) return NO_LABELS;
+  if (!list.more) return NO_PAIRS;
   const pairs = new Map<string, string>();
   while (list.more) {
     const key = list.word();
-    pairs.set(key, list.word());
+    pairs.set(key, list.text());
   }
   return pairs;
 }

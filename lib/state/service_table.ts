@@ -13,12 +13,14 @@ export interface ServiceView {
   named(name: string): Service[];
 }
 
+type NameKey = Pick<Service, "name" | "serviceId">;
+
 /** The registered services with their indexes. No change looks at all of them. */
 export class ServiceTable implements ServiceView {
+  /** Every heartbeat asks for a service: a search in order would take it several times as long. */
   readonly #byId = new Map<string, Service>();
   readonly #sorted = new SortedRecords<Service>((service) => service.serviceId);
-  /** A lone id stands by itself: most names have one service, and a set costs 200 bytes. */
-  readonly #idsByName = new Map<string, string | Set<string>>();
+  readonly #byName = new SortedRecords<Service, NameKey>((service) => service, isBelowInName);
 
   get size(): number {
     return this.#byId.size;
@@ -37,41 +39,26 @@ export class ServiceTable implements ServiceView {
   }
 
   named(name: string): Service[] {
-    const ids = this.#idsByName.get(name) ?? [];
-    const services: Service[] = [];
-    for (const id of typeof ids === "string" ? [ids] : [...ids].sort()) {
-      const service = this.#byId.get(id);
-      if (service !== undefined) services.push(service);
-    }
-    return services;
+    const next = `${name}\0`;
+    return this.#byName.between({ name, serviceId: "" }, { name: next, serviceId: "" });
   }
 
   put(service: Service): void {
-    const { serviceId, name } = service;
+    const { serviceId } = service;
     const previous = this.#byId.get(serviceId);
     this.#byId.set(serviceId, service);
     this.#sorted.put(service);
-    if (previous?.name === name) return;
-    if (previous !== undefined) this.#unindexName(previous);
-    this.#indexName(service);
+    if (previous !== undefined && previous.name !== service.name) this.#byName.remove(previous);
+    this.#byName.put(service);
   }
 
   remove(service: Service): void {
     this.#byId.delete(service.serviceId);
     this.#sorted.remove(service.serviceId);
-    this.#unindexName(service);
+    this.#byName.remove(service);
   }
+}
 
-  #indexName({ name, serviceId }: Service): void {
-    const ids = this.#idsByName.get(name);
-    if (ids === undefined) this.#idsByName.set(name, serviceId);
-    else if (typeof ids === "string") this.#idsByName.set(name, new Set([ids, serviceId]));
-    else ids.add(serviceId);
-  }
-
-  #unindexName({ name, serviceId }: Service): void {
-    const ids = this.#idsByName.get(name);
-    if (ids instanceof Set) ids.delete(serviceId);
-    if (ids === serviceId || (ids instanceof Set && ids.size === 0)) this.#idsByName.delete(name);
-  }
+function isBelowInName(a: NameKey, b: NameKey): boolean {
+  return a.name === b.name ? a.serviceId < b.serviceId : a.name < b.name;
 }

@@ -45,7 +45,6 @@ export function register(
   const previous = table.get(spec.serviceId);
   const service = serviceRecord(spec, {
     registrationId: `reg-${index}`,
-    leaseId: `lease-${index}`,
     registeredAt: time,
     health: HEALTHY,
     leaseLapsed: false,
@@ -54,7 +53,8 @@ export function register(
     modifiedRevision: index,
   });
   table.put(service);
-  const { registrationId, leaseId } = service;
+  const { registrationId } = service;
+  const leaseId = `lease-${index}`;
   const leaseTtl = LEASE_INTERVALS * spec.heartbeatInterval;
   return {
     outcome: { ok: true, result: { registrationId, leaseId, leaseTtl } },
@@ -141,7 +141,6 @@ export function serviceRecord(
     heartbeatInterval: spec.heartbeatInterval,
     sidecarId: spec.sidecarId,
     registrationId: rest.registrationId,
-    leaseId: rest.leaseId,
     registeredAt: rest.registeredAt,
     health: rest.health,
     leaseLapsed: rest.leaseLapsed,

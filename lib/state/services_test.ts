@@ -15,12 +15,13 @@ Deno.test("a new service is added as it said, healthy, with ids from its place i
   replica.index = 41;
   replica.now = 5_000;
   const { outcome, event } = replica.apply({ type: "register", service: FULL_SPEC });
-  const ids = { registrationId: "reg-42", leaseId: "lease-42" };
-  assert.deepEqual(outcome, { ok: true, result: { ...ids, leaseTtl: 3 * 1_500 } });
+  const registrationId = "reg-42";
+  const result = { registrationId, leaseId: "lease-42", leaseTtl: 3 * 1_500 };
+  assert.deepEqual(outcome, { ok: true, result });
   const service = getService(replica.state, "enricher-1");
   assert.deepEqual(service, {
     ...FULL_SPEC,
-    ...ids,
+    registrationId,
     registeredAt: 5_000,
     health: health("healthy"),
     leaseLapsed: false,

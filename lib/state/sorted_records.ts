@@ -2,19 +2,23 @@
 const BLOCK_RECORDS = 512;
 
 /**
- * Records in code-unit order of their keys, always: O(log n) to find one, and close to that to
- * change one, so neither a list nor a snapshot ever has to sort them all.
+ * Records in order of their keys, always: O(log n) to find one, and close to that to change one,
+ * so neither a list nor a snapshot ever has to sort them all. It takes 8 to 16 bytes a record,
+ * where a Map takes 40.
  *
  * A B+ tree of two levels, like the sorted list of Grant Jenks' `sortedcontainers`: blocks of up
  * to 512 records, found by binary search.
  */
-export class SortedRecords<T> {
-  readonly #keyOf: (record: T) => string;
+export class SortedRecords<T, K = string> {
+  readonly #keyOf: (record: T) => K;
+  readonly #isBelow: (a: K, b: K) => boolean;
   /** Sorted, and none is empty. */
   readonly #blocks: T[][] = [];
 
-  constructor(keyOf: (record: T) => string) {
+  /** In the order of `isBelow`; unless given, that of numbers, or of the code units of texts. */
+  constructor(keyOf: (record: T) => K, isBelow: (a: K, b: K) => boolean = (a, b) => a < b) {
     this.#keyOf = keyOf;
+    this.#isBelow = isBelow;
   }
 
   /** Adds `record`, or puts it in the place of the one that has its key. */
@@ -27,19 +31,20 @@ export class SortedRecords<T> {
       return;
     }
     const at = this.#placeIn(block, key);
-    const found = block[at];
-    const replaces = found !== undefined && this.#keyOf(found) === key;
-    block.splice(at, replaces ? 1 : 0, record);
+    if (this.#has(block, at, key)) {
+      block[at] = record;
+      return;
+    }
+    block.splice(at, 0, record);
     if (block.length > BLOCK_RECORDS) this.#split(blockAt, block, at);
   }
 
-  remove(key: string): void {
+  remove(key: K): void {
     const blockAt = this.#blockFor(key);
     const block = this.#blocks[blockAt];
     if (block === undefined) return;
     const at = this.#placeIn(block, key);
-    const found = block[at];
-    if (found === undefined || this.#keyOf(found) !== key) return;
+    if (!this.#has(block, at, key)) return;
     block.splice(at, 1);
     if (block.length === 0) this.#blocks.splice(blockAt, 1);
   }
@@ -55,6 +60,19 @@ export class SortedRecords<T> {
     return none.concat(...this.#blocks);
   }
 
+  /** Those whose keys are `from` or above and below `to`; the rest is not looked at. */
+  between(from: K, to: K): T[] {
+    const found: T[][] = [];
+    for (let i = this.#blockFor(from); i < this.#blocks.length; i++) {
+      const block = this.#blocks[i]!;
+      const end = this.#placeIn(block, to);
+      found.push(block.slice(found.length === 0 ? this.#placeIn(block, from) : 0, end));
+      if (end < block.length) break;
+    }
+    const none: T[] = [];
+    return none.concat(...found);
+  }
+
   *[Symbol.iterator](): Generator<T> {
     for (const block of this.#blocks) yield* block;
   }
@@ -67,16 +85,22 @@ export class SortedRecords<T> {
   }
 
   /** The first block whose last key is not below `key`. */
-  #blockFor(key: string): number {
+  #blockFor(key: K): number {
     return lowerBound(this.#blocks, (block) => {
       const last = block[block.length - 1];
-      return last !== undefined && this.#keyOf(last) < key;
+      return last !== undefined && this.#isBelow(this.#keyOf(last), key);
     });
   }
 
   /** The place of the first record whose key is not below `key`. */
-  #placeIn(block: readonly T[], key: string): number {
-    return lowerBound(block, (record) => this.#keyOf(record) < key);
+  #placeIn(block: readonly T[], key: K): number {
+    return lowerBound(block, (record) => this.#isBelow(this.#keyOf(record), key));
+  }
+
+  /** Whether what is at the place for `key` has that key, and not one above it. */
+  #has(block: readonly T[], at: number, key: K): boolean {
+    const found = block[at];
+    return found !== undefined && !this.#isBelow(key, this.#keyOf(found));
   }
 }
 

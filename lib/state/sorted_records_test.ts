@@ -43,3 +43,19 @@ Deno.test("keeps ascending, descending and repeated keys in order, and can be em
     assert.deepEqual(contents(sorted), []);
   }
 });
+
+Deno.test("a range is what a look at everything would find in it", () => {
+  const sorted = new SortedRecords<number, number>((number) => number, (a, b) => a > b);
+  assert.deepEqual(sorted.between(9, 1), []);
+  const numbers = Array.from({ length: 3_000 }, (_, i) => 2 * i);
+  for (const number of numbers) sorted.put(number);
+  numbers.reverse();
+  assert.deepEqual(sorted.toArray(), numbers);
+  const edges = [-1, 0, 1, 2, 1_022, 1_023, 1_024, 1_025, 1_026, 3_001, 5_997, 5_998, 5_999];
+  for (const from of edges) {
+    for (const to of edges) {
+      const expected = numbers.filter((number) => number <= from && number > to);
+      assert.deepEqual(sorted.between(from, to), expected, `from ${from} to ${to}`);
+    }
+  }
+});
