@@ -12,6 +12,8 @@ import {
 } from "./lib/cli/mod.ts";
 import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts";
 import { Pump, RecordRouter } from "./lib/delivery/mod.ts";
+import { type HttpServer, readinessOf, startHttpServer } from "./lib/http/mod.ts";
+import { meteredLog, Metrics } from "./lib/metrics/mod.ts";
 import { type GrpcServer, progressOf, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
@@ -33,9 +35,39 @@ type Parts = {
   records?: RecordRouter;
   pump?: Pump;
   grpc?: GrpcServer;
+  http?: HttpServer;
+  metrics?: Metrics;
 };
 
 const system = { clock: systemClock, timers: systemTimers, rng: systemRng };
+
+/** Health and metrics are there while the node recovers its data and waits for the others, too. */
+async function startHttp(
+  { http: { listenAddr, isDefault } }: Config,
+  logger: Logger,
+  parts: Parts,
+  metrics: Metrics,
+  stopping: AbortSignal,
+): Promise<void> {
+  if (listenAddr === undefined) return;
+  const ready = () => {
+    const { node, grpc } = parts;
+    const started = node !== undefined && grpc !== undefined && {
+      leaderKnown: () => node.figures().raft.hasLeader,
+      caughtUp: (signal: AbortSignal) =>
+        node.control.read(() => undefined, { consistency: "linearizable", signal }),
+    };
+    return readinessOf(started || undefined, stopping.aborted, systemTimers);
+  };
+  const { host, port } = listenAddr;
+  try {
+    parts.http = await startHttpServer({ host, port, ready, metrics, logger });
+  } catch (error) {
+    const inUse = error instanceof ConveyorError && error.code === "already_exists";
+    if (!inUse || !isDefault) throw error;
+    logger.warn(`${error.message}; there are no health checks and metrics (--http-addr)`);
+  }
+}
 
 async function start(
   config: Config,
@@ -45,6 +77,10 @@ async function start(
   onFatal: (error: FatalError) => void,
 ): Promise<void> {
   const { node, cluster, buffer, grpc } = config;
+  const { version, commit = "" } = versionInfo();
+  const metrics = new Metrics({ ...system, build: { version, commit } });
+  parts.metrics = metrics;
+  await startHttp(config, logger, parts, metrics, stopping);
   const dir = await openDataDir(node.dataDir, node.id, () => randomHex(8) as Incarnation);
   parts.dir = dir;
   const occasional = rateLimited(logger, { clock: systemClock, everyMs: STRANGERS_LOG_MS });
@@ -56,13 +92,14 @@ async function start(
     nodeId,
     incarnation,
     log: occasional,
+    metrics: metrics.peers,
     onFailure: (error) =>
       onFatal(error instanceof FatalError ? error : new FatalError(`the node failed: ${error}`)),
   });
   parts.port = port;
   parts.node = await startNode({
     ...system,
-    stores: dir,
+    stores: { ...dir, log: meteredLog(dir.log, systemClock, (took) => metrics.onCommit(took)) },
     port,
     peers: node.peers.map(({ text }) => text),
     settings: {
@@ -74,6 +111,7 @@ async function start(
     onFatal,
     signal: stopping,
   });
+  metrics.attach({ node: parts.node });
   const plane = parts.node.control;
   parts.records = await RecordRouter.start({
     ...system,
@@ -84,6 +122,7 @@ async function start(
     onFatal,
   });
   parts.pump = Pump.start({ ...system, records: parts.records, plane, nodeId, logger });
+  metrics.attach({ records: parts.records });
   parts.grpc = await startGrpcServer({
     ...system,
     listenAddr: node.listenAddr.text,
@@ -95,16 +134,20 @@ async function start(
     plane,
     intake: parts.records.intake,
     progress: progressOf(parts.records),
+    observer: metrics.calls,
+    metrics: () => metrics.values(),
     logger,
   });
+  metrics.attach({ edge: parts.grpc });
 }
 
-function announce({ node }: Config, logger: Logger, { grpc, port }: Parts): void {
+function announce({ node }: Config, logger: Logger, { grpc, port, http }: Parts): void {
   const data = Deno.realPathSync(node.dataDir);
   logger.info("serving", {
     node: node.id,
     grpc: grpc?.address ?? "",
     raft: port?.address ?? "",
+    http: http?.address ?? "",
     data,
   });
   logger.info(`try it: npx -y deno@2.8.3 task call ListServices --server ${grpc?.address}`);
@@ -117,6 +160,8 @@ async function stop(parts: Parts, logger: Logger): Promise<void> {
   await parts.records?.stop();
   await parts.node?.stop();
   await parts.port?.close();
+  await parts.http?.stop();
+  parts.metrics?.stop();
   parts.dir?.close();
   logger.info("stopped");
 }

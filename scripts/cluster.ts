@@ -10,6 +10,7 @@ const COLOURS = [36, 33, 35];
 const host = "127.0.0.1";
 const listenAddr = (id: number) => `${host}:${50041 + 10 * id}`;
 const raftAddr = (id: number) => `${host}:${50042 + 10 * id}`;
+const httpAddr = (id: number) => `${host}:${9090 + id}`;
 const ids = Array.from({ length: SIZE }, (_, i) => i + 1);
 
 function flagsOf(id: number, extra: readonly string[]): string[] {
@@ -18,6 +19,7 @@ function flagsOf(id: number, extra: readonly string[]): string[] {
     `--node-id=${id}`,
     `--listen-addr=${listenAddr(id)}`,
     `--raft-addr=${raftAddr(id)}`,
+    `--http-addr=${httpAddr(id)}`,
     `--peers=${peers.join(",")}`,
     `--data-dir=${join("data", "cluster", String(id))}`,
     ...extra,

@@ -9,7 +9,7 @@ const ROOT = fromFileUrl(new URL("..", import.meta.url));
 const START = manifest.tasks.start.command.split(" ").slice(1);
 
 /** Loopback, on ports that the system chooses. */
-const ANY_PORTS = ["--listen-addr", "127.0.0.1:0", "--raft-addr", "127.0.0.1:0"];
+const ANY_PORTS = ["listen", "raft", "http"].map((name) => `--${name}-addr=127.0.0.1:0`);
 
 export type NodeOptions = {
   readonly dataDir: string;

@@ -324,6 +324,22 @@ export const GRPC_LIMITS = {
   sliceLooks: 10_000,
 } as const;
 
+/** Bounds of the port for health and metrics. */
+export const HTTP_LIMITS = {
+  /** One more is turned away. */
+  connections: 64,
+  /** Bytes of the headers of one request. */
+  headerBytes: 8 * KIB,
+  /** A request that has not come whole by then is cut off … */
+  requestMs: 5_000,
+  /** … as is a connection on which no other follows. */
+  idleMs: 15_000,
+  /** How often that is looked at. */
+  checkMs: 1_000,
+  /** How long a node that is asked whether it is ready tries to find out. */
+  readyMs: 1_000,
+} as const;
+
 /** Bounds on what the replicated state is made of, far above what the edge lets through. */
 export const STATE_LIMITS = {
   /** Bytes of one encoded command; more is RESOURCE_EXHAUSTED. */

@@ -44,6 +44,15 @@ export class Credits {
     return account === undefined || account.expiresAt <= now ? 0 : account.credits;
   }
 
+  /** Credits that all sources have left; O(sources). */
+  outstanding(now: Millis): number {
+    let sum = 0;
+    for (const { credits, expiresAt } of this.#accounts.values()) {
+      if (expiresAt > now) sum += credits;
+    }
+    return sum;
+  }
+
   /** Grants at most `requested`, in the place of what the source had. */
   grant(
     sourceId: string,

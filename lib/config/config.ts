@@ -1,6 +1,6 @@
 import { type NodeId, nodeId } from "../base/mod.ts";
 import type { Address } from "./address.ts";
-import type { ValidSettings } from "./schema.ts";
+import { DEFAULT_HTTP_ADDR, type ValidSettings } from "./schema.ts";
 
 export type LogLevel = ValidSettings["log"]["level"];
 export type LogFormat = ValidSettings["log"]["format"];
@@ -36,6 +36,12 @@ export type Config = {
     readonly maxMessageSize: number;
     readonly keepaliveIntervalSecs: number;
   };
+  readonly http: {
+    /** Where health and metrics are served; undefined for nowhere. Port 0: any free one. */
+    readonly listenAddr: Address | undefined;
+    /** Nobody chose another address than the default: a node can do without. */
+    readonly isDefault: boolean;
+  };
   readonly sidecars: {
     /** How often sidecars are expected to be heard of; their leases last three of these. */
     readonly heartbeatIntervalSecs: number;
@@ -44,7 +50,8 @@ export type Config = {
 };
 
 /** Settings under the program's names, frozen all the way down. */
-export function toConfig({ node, cluster, buffer, grpc, sidecars, log }: ValidSettings): Config {
+export function toConfig(settings: ValidSettings): Config {
+  const { node, cluster, buffer, grpc, http, sidecars, log } = settings;
   const own = node.raft_advertise_addr ?? node.raft_addr;
   return deepFreeze({
     node: {
@@ -68,6 +75,10 @@ export function toConfig({ node, cluster, buffer, grpc, sidecars, log }: ValidSe
     grpc: {
       maxMessageSize: grpc.max_message_size,
       keepaliveIntervalSecs: grpc.keepalive_interval_secs,
+    },
+    http: {
+      listenAddr: http.listen_addr,
+      isDefault: http.listen_addr?.text === DEFAULT_HTTP_ADDR,
     },
     sidecars: { heartbeatIntervalSecs: sidecars.heartbeat_interval_secs },
     log: { level: log.level, format: log.format },

@@ -64,6 +64,12 @@ export const FLAGS: readonly Flag[] = [
     setting: "node.data_dir",
     help: "Where this node keeps its data; one directory a node",
   },
+  {
+    name: "http-addr",
+    value: "HOST:PORT",
+    setting: "http.listen_addr",
+    help: 'Where health and metrics are served; "" for nowhere',
+  },
   { name: "log-level", value: "LEVEL", setting: "log.level", help: "Least level that is logged" },
   { name: "log-format", value: "FORMAT", setting: "log.format", help: "How a log line looks" },
   { name: "help", short: "h", help: "Print this and exit" },

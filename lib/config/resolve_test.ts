@@ -33,9 +33,28 @@ Deno.test("a node id is enough: everything else has its documented default", () 
     cluster: { electionTimeoutMs: 300, heartbeatIntervalMs: 100, snapshotInterval: 10_000 },
     buffer: { maxTotalRecords: 100_000, maxPerStage: 10_000, backpressureThreshold: 0.8 },
     grpc: { maxMessageSize: 16_777_216, keepaliveIntervalSecs: 30 },
+    http: {
+      listenAddr: { host: "127.0.0.1", port: 9090, text: "127.0.0.1:9090" },
+      isDefault: true,
+    },
     sidecars: { heartbeatIntervalSecs: 10 },
     log: { level: "info", format: "text" },
   });
+});
+
+Deno.test("health and metrics are served elsewhere, or nowhere", () => {
+  const of = (address: string) => configOf({ args: ["--http-addr", address] }).http;
+  assert.deepEqual(of(""), { listenAddr: undefined, isDefault: false });
+  const listenAddr = { host: "0.0.0.0", port: 9090, text: "0.0.0.0:9090" };
+  assert.deepEqual(of("0.0.0.0:9090"), { listenAddr, isDefault: false });
+  assert.deepEqual(of("127.0.0.1:9090"), configOf({}).http);
+  const file = 'http: {listen_addr: ""}';
+  assert.equal(configOf({ file }).http.listenAddr, undefined);
+  for (const wrong of ["9090", "localhost", "a:65536"]) {
+    const args = ["--node-id=1", "--http-addr", wrong];
+    const [problem = ""] = problemsOf(resolve({ args }));
+    assert.match(problem, /^http\.listen_addr = .*: must be host:port.*empty for nowhere/);
+  }
 });
 
 Deno.test("a configuration is frozen all the way down", () => {

@@ -6,6 +6,9 @@ import { z } from "zod";
 import { type Address, isUnspecified, parseAddress } from "./address.ts";
 import { CONFIG_BOUNDS } from "./bounds.ts";
 
+/** Where health and metrics are served when nobody says. */
+export const DEFAULT_HTTP_ADDR = "127.0.0.1:9090";
+
 type Range = { readonly min: number; readonly max: number };
 
 const integer = ({ min, max }: Range) =>
@@ -29,15 +32,20 @@ const bindAddress = () =>
 
 const canBeCalled = (address: Address) => address.port > 0 && !isUnspecified(address);
 
-/** Undefined, written as an empty text, where the others call what the node listens on. */
-const advertisedAddress = () =>
+/** Undefined, written as an empty text, for none. */
+const optionalAddress = (allowed: (address: Address) => boolean, described: string) =>
   z.string().transform((text, context): Address | undefined => {
     if (text === "") return undefined;
     const parsed = parseAddress(text);
-    if (parsed && canBeCalled(parsed)) return parsed;
+    if (parsed && allowed(parsed)) return parsed;
     context.issues.push({ code: "custom", input: text });
     return z.NEVER;
-  }).describe(
+  }).describe(described);
+
+/** Undefined where the others call what the node listens on. */
+const advertisedAddress = () =>
+  optionalAddress(
+    canBeCalled,
     "host:port that can be called, not 0.0.0.0 or [::]; empty: raft_addr",
   );
 
@@ -130,6 +138,13 @@ const grpc = z.strictObject({
   keepalive_interval_secs: integer(CONFIG_BOUNDS.keepaliveIntervalSecs).default(30),
 });
 
+const http = z.strictObject({
+  listen_addr: optionalAddress(
+    () => true,
+    `host:port, such as ${DEFAULT_HTTP_ADDR}; port 0 takes any free one; empty for nowhere`,
+  ).prefault(DEFAULT_HTTP_ADDR),
+});
+
 const sidecars = z.strictObject({
   heartbeat_interval_secs: integer(CONFIG_BOUNDS.sidecarHeartbeatIntervalSecs).default(10),
 });
@@ -140,7 +155,7 @@ const log = z.strictObject({
 });
 
 /** All settings, by section and key. */
-export const configSchema = z.strictObject({ node, cluster, buffer, grpc, sidecars, log });
+export const configSchema = z.strictObject({ node, cluster, buffer, grpc, http, sidecars, log });
 
 /** What passed every check, under the names of the file. */
 export type ValidSettings = z.output<typeof configSchema>;

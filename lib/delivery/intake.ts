@@ -33,6 +33,13 @@ export type Grant = {
   readonly signal: Signal;
 };
 
+/** Records that were pushed since the start, by what became of them. */
+export type IntakeFigures = {
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly rejected: number;
+};
+
 /** Ids of watermarks go on behind those that a store remembers. */
 export type WatermarkIds = { last: number };
 
@@ -47,6 +54,11 @@ export class Intake {
   readonly #ids: WatermarkIds;
   /** Those who wait for room. */
   readonly #waiting = new Set<() => void>();
+  readonly #taken: { -readonly [Name in keyof IntakeFigures]: number } = {
+    accepted: 0,
+    duplicate: 0,
+    rejected: 0,
+  };
   #stopped = false;
 
   constructor(parts: IntakeParts, ids: WatermarkIds) {
@@ -65,9 +77,16 @@ export class Intake {
       const view = await this.#view(push.sourceIds);
       this.#check(pusher);
       if (!await this.#store(push, view, pusher)) continue;
-      if (push.done) return push;
+      if (push.done) {
+        for (const fates of push.fates) for (const { status } of fates) this.#taken[status]++;
+        return push;
+      }
       await this.#room(push, view, pusher);
     }
+  }
+
+  get figures(): IntakeFigures {
+    return { ...this.#taken };
   }
 
   /** What `sourceId` may send from now on; `pipelineId` is one that it enters, or "". */

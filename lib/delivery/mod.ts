@@ -19,11 +19,16 @@
  */
 export { CREDIT_TTL_MS, type Level, type Priority, type Signal } from "../buffer/mod.ts";
 export { type Deliveries, type Ending, type NewRecord } from "./deliveries.ts";
-export { type Grant, type Intake } from "./intake.ts";
+export { type Grant, type Intake, type IntakeFigures } from "./intake.ts";
 export { Pump, type PumpOptions } from "./pump.ts";
 export type { Pushed, Pusher, RecordFate } from "./push.ts";
 export * from "./record_wire.ts";
-export { RecordRouter, type RecordRouterOptions, type StageFigures } from "./router.ts";
+export {
+  RecordRouter,
+  type RecordRouterOptions,
+  type StageFigures,
+  type StageReport,
+} from "./router.ts";
 export { type LazySubject, PipelineRoutes, type RoutedStage } from "./routes.ts";
 export type { PipelineView } from "./view.ts";
 export { tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";

@@ -38,6 +38,13 @@ export type StageFigures = {
   readonly oldestBuffered: Millis;
 };
 
+/** One stage, as `StageFigures` tell of it, and how much it may hold. */
+export type StageReport = StageFigures & {
+  readonly pipelineId: string;
+  readonly stageId: string;
+  readonly capacity: number;
+};
+
 /** The records of one node: the way in, what is on its way, and what becomes of it. */
 export class RecordRouter {
   readonly intake: Intake;
@@ -122,24 +129,36 @@ export class RecordRouter {
 
   /** How the stages of a pipeline do on this node, by their ids. */
   stages(pipelineId: string): ReadonlyMap<string, StageFigures> {
+    const reports = this.#reports(this.#stagesOf(pipelineId));
+    return new Map(reports.map((report) => [report.stageId, report]));
+  }
+
+  /** How all stages do on this node of which there are, or were, any records. */
+  allStages(): StageReport[] {
+    return this.#reports(this.buffer.stages());
+  }
+
+  #reports(stages: Iterable<StageQueue>): StageReport[] {
     const now = this.#clock.monotonic();
+    const keyOf = (pipelineId: string, stageId: string) => JSON.stringify([pipelineId, stageId]);
     const dead = new Map<string, number>();
-    for (const { pipelineId: id, stageId, count } of this.#store.deadCounts()) {
-      if (id === pipelineId) dead.set(stageId, count);
+    for (const { pipelineId, stageId, count } of this.#store.deadCounts()) {
+      dead.set(keyOf(pipelineId, stageId), count);
     }
-    const figures = new Map<string, StageFigures>();
-    for (const stage of this.#stagesOf(pipelineId)) {
-      const { stageId, processed, failed, buffered, inFlight } = stage;
-      figures.set(stageId, {
+    return Array.from(stages, (stage) => {
+      const { pipelineId, stageId, processed, failed, buffered, inFlight, gauge } = stage;
+      return {
+        pipelineId,
+        stageId,
+        capacity: gauge.capacity,
         processed,
         buffered,
         errors: failed,
         inFlight,
-        dead: dead.get(stageId) ?? 0,
+        dead: dead.get(keyOf(pipelineId, stageId)) ?? 0,
         oldestBuffered: now - (stage.oldest() ?? now),
-      });
-    }
-    return figures;
+      };
+    });
   }
 
   /** Takes nothing more in. What is on disk stays there; what was delivered is written down. */

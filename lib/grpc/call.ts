@@ -25,6 +25,8 @@ export class Call implements CallOptions {
   readonly #began: number;
   #abort: AbortController | undefined;
   #done = false;
+  /** Whether more than one message may pass in either direction. */
+  protected readonly streaming: boolean = false;
 
   constructor(edge: Edge, method: string, raw: RawCall) {
     this.#edge = edge;
@@ -62,9 +64,10 @@ export class Call implements CallOptions {
   settle(code: Code): boolean {
     if (this.#done) return false;
     this.#done = true;
-    const { clock, onCall } = this.#edge;
+    const { clock, observer } = this.#edge;
     const seconds = (clock.monotonic() - this.#began) / 1_000;
-    onCall({ method: this.#method, code: codeName(code), seconds });
+    const { streaming } = this;
+    observer.onCall?.({ method: this.#method, code: codeName(code), seconds, streaming });
     return true;
   }
 

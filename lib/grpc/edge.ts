@@ -10,7 +10,20 @@ export type CallReport = {
   /** gRPC's name of the status: `OK`, `NOT_FOUND`. */
   readonly code: string;
   readonly seconds: number;
+  /** Whether it was a stream, which takes as long as its client likes. */
+  readonly streaming: boolean;
 };
+
+/** What the edge tells of itself. None of these may throw. */
+export interface EdgeObserver {
+  /** Called once for every call, when it ends. */
+  onCall?(report: CallReport): void;
+  /** A watch has carried its bound of bytes and was ended: its client may read too slowly. */
+  onWatchSpent?(): void;
+}
+
+/** The metrics of this node: their values by name and labels, as Prometheus writes a series. */
+export type MetricValues = () => Promise<ReadonlyMap<string, number>>;
 
 /** How a stage does, over all nodes. */
 export type StageProgress = {
@@ -46,7 +59,6 @@ export type Edge = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly logger: Logger;
-  /** Called once for every call, when it ends. */
-  readonly onCall: (report: CallReport) => void;
+  readonly observer: EdgeObserver;
   readonly progress: PipelineProgress;
 };

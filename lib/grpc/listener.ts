@@ -38,6 +38,11 @@ export class Listener {
     return listener;
   }
 
+  /** Connections that are open. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
   get port(): number {
     const address = this.#server.address();
     return typeof address === "object" && address !== null ? address.port : 0;

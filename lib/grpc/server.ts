@@ -7,7 +7,13 @@ import { type Logger, rateLimited } from "../telemetry/mod.ts";
 import { addAdmin } from "./admin.ts";
 import { addCheckpoint } from "./checkpoint.ts";
 import { EcosystemServer } from "./ecosystem.ts";
-import { type CallReport, type Edge, NO_PROGRESS, type PipelineProgress } from "./edge.ts";
+import {
+  type Edge,
+  type EdgeObserver,
+  type MetricValues,
+  NO_PROGRESS,
+  type PipelineProgress,
+} from "./edge.ts";
 import type { Intake } from "../delivery/mod.ts";
 import { Health, healthDefinition } from "./health.ts";
 import { Listener } from "./listener.ts";
@@ -41,16 +47,24 @@ export type GrpcServerOptions = {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Called once for every call, when it ends. Must not throw. */
-  readonly onCall?: (report: CallReport) => void;
+  readonly observer?: EdgeObserver;
+  /** For GetMetrics; without it there are none. */
+  readonly metrics?: MetricValues;
   /** Of whoever delivers records; without it none are. */
   readonly progress?: PipelineProgress;
+};
+
+/** What is open. */
+export type EdgeFigures = {
+  readonly connections: number;
+  readonly streams: number;
 };
 
 export interface GrpcServer {
   /** `host:port` with the port that was taken. */
   readonly address: string;
   readonly port: number;
+  readonly figures: EdgeFigures;
   /** What grpc.health.v1 says; SERVING from the start. */
   setServing(serving: boolean): void;
   /**
@@ -86,6 +100,9 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   return {
     address,
     port,
+    get figures() {
+      return { connections: listener.size, streams: streams.size };
+    },
     setServing: (serving) => health.setServing(serving),
     async stop(graceMs) {
       health.setServing(false);
@@ -107,6 +124,10 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   };
 }
 
+function noMetrics(): Promise<ReadonlyMap<string, number>> {
+  return Promise.resolve(new Map());
+}
+
 function channelOptions({ maxMessageSize, keepaliveIntervalSecs }: GrpcSettings) {
   return {
     "grpc.max_receive_message_length": maxMessageSize,
@@ -126,15 +147,15 @@ function addServices(
 ): Health {
   const { clock, timers, plane, version } = options;
   const logger = rateLimited(options.logger, { clock, everyMs: FAILURE_LOG_INTERVAL_MS });
-  const { onCall = () => {}, progress = NO_PROGRESS } = options;
-  const edge: Edge = { plane, clock, timers, logger, onCall, progress };
+  const { observer = {}, progress = NO_PROGRESS, metrics = noMetrics } = options;
+  const edge: Edge = { plane, clock, timers, logger, observer, progress };
 
   const methods = new Methods(server, edge, streams);
   addRegistry(methods, protos.registry, edge, options.intake);
   addCheckpoint(methods, protos.checkpoint, edge, options.settings.maxMessageSize);
   addAdmin(methods, protos.admin, edge, version);
   addPipelines(methods, protos.admin, edge);
-  addMetrics(methods, protos.admin, edge);
+  addMetrics(methods, protos.admin, metrics);
   addSource(methods, protos.source, edge, options.intake);
   const { sidecarHeartbeatInterval = REQUEST_LIMITS.heartbeatIntervalDefaultMs } = options.settings;
   addSidecars(methods, protos.sidecars, edge, sidecarHeartbeatInterval);

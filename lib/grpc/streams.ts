@@ -41,6 +41,7 @@ export class ResponseStream extends Call implements Endable {
   readonly #streams: OpenStreams;
   #gathered: Buffer[] = [];
   #onEnd: (() => void) | undefined;
+  protected override readonly streaming = true;
 
   constructor(edge: Edge, method: string, raw: RawStream, streams: OpenStreams) {
     super(edge, method, raw);

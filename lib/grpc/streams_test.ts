@@ -35,7 +35,7 @@ function open() {
     clock: systemClock,
     timers: systemTimers,
     logger: silentLogger(),
-    onCall: ({ code }: { code: string }) => reports.push(code),
+    observer: { onCall: ({ code }: { code: string }) => reports.push(code) },
     progress: NO_PROGRESS,
   };
   const stream = new ResponseStream(edge, "m", raw as unknown as RawStream, streams);

@@ -166,6 +166,7 @@ class WatchSession implements WatchListener {
 
   #spent(): void {
     this.close();
+    this.edge.observer.onWatchSpent?.();
     const text = `the stream has carried its bound of ${WATCH_LIMITS.streamBytes} bytes; resume ` +
       `with start_revision=${this.#complete}, or that of the last event that has reached you`;
     const error = new ResumableError("resource_exhausted", text, this.#complete);

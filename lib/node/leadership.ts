@@ -11,6 +11,9 @@ export class Leadership {
   readonly #listeners: Listener[] = [];
   readonly #waiting = new Set<() => void>();
   #standing: Standing;
+  /** The last leader that was known. */
+  #lastLeader: NodeId | undefined;
+  #changes = 0;
 
   constructor(standing: Standing, timers: Timers) {
     this.#standing = standing;
@@ -21,6 +24,11 @@ export class Leadership {
     return this.#standing;
   }
 
+  /** How often another leader than the last has become known. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   listen(listener: Listener): void {
     this.#listeners.push(listener);
   }
@@ -28,6 +36,10 @@ export class Leadership {
   update(standing: Standing): void {
     const before = this.#standing;
     this.#standing = standing;
+    if (standing.leader !== undefined && standing.leader !== this.#lastLeader) {
+      this.#lastLeader = standing.leader;
+      this.#changes++;
+    }
     for (const listener of this.#listeners) listener(standing, before);
     for (const wake of [...this.#waiting]) wake();
   }

@@ -55,3 +55,12 @@ Deno.test("listeners see each change with what was before, in order, before wait
   assert.deepEqual(order, ["one follower-leader", "two 7", "waiter 1"]);
   assert.deepEqual(leadership.standing, leading(7));
 });
+
+Deno.test("a change is counted when another leader than the last becomes known", () => {
+  const { leadership } = setup();
+  const changes = [undefined, 2, 2, undefined, 2, 3].map((leader, term) => {
+    leadership.update(following(leader, term));
+    return leadership.changes;
+  });
+  assert.deepEqual(changes, [0, 1, 1, 1, 1, 2]);
+});

@@ -13,6 +13,7 @@ import {
 import type { Heartbeat, HeartbeatAnswer } from "./api.ts";
 import type { Applier } from "./applier.ts";
 import { type DrainEnd, DrainTable } from "./drain_table.ts";
+import type { LeaseFigures } from "./figures.ts";
 import { LeaseClock, type LeaseTime } from "./lease_clock.ts";
 import { type LeaseExpiry, LeaseTable } from "./lease_table.ts";
 
@@ -64,6 +65,9 @@ export class LeaseKeeper {
   readonly #resumed = new Set<string>();
   #waiting: (LeaseExpiry | DrainEnd)[] = [];
   #underWay = 0;
+  #heartbeats = 0;
+  #lapsed = 0;
+  #ended = 0;
 
   constructor(options: LeaseKeeperOptions) {
     this.#applier = options.applier;
@@ -77,6 +81,11 @@ export class LeaseKeeper {
   /** Lease time, which passes between `begin` and `end`. */
   get time(): LeaseTime {
     return this.#time;
+  }
+
+  get figures(): LeaseFigures {
+    const [heartbeats, lapsed, ended] = [this.#heartbeats, this.#lapsed, this.#ended];
+    return { held: this.#table?.size ?? 0, heartbeats, lapsed, ended };
   }
 
   /** This node may lead from now on: every lease has a full TTL, whatever its last leader knew. */
@@ -119,8 +128,10 @@ export class LeaseKeeper {
 
   onEvent({ kind, service, previous }: ServiceEvent): void {
     if (this.#table === undefined) return;
-    if (kind === "removed") this.#forget(service);
-    else if (previous?.registrationId !== service.registrationId) {
+    if (kind === "removed") {
+      if (service.leaseLapsed) this.#ended++;
+      this.#forget(service);
+    } else if (previous?.registrationId !== service.registrationId) {
       if (previous !== undefined) this.#onReplaced(previous, service);
       this.#grant(service);
     } else if (previous.leaseLapsed !== service.leaseLapsed) this.#onLapsed(service);
@@ -141,6 +152,7 @@ export class LeaseKeeper {
   }
 
   #onLapsed({ serviceId, registrationId, leaseLapsed }: Service): void {
+    if (leaseLapsed) this.#lapsed++;
     const found = this.#table?.setLapsed(serviceId, leaseLapsed, this.#time.latest());
     if (found?.renew) this.#send({ type: "renew_lease", serviceId, registrationId });
   }
@@ -152,6 +164,7 @@ export class LeaseKeeper {
   async heartbeat(beats: readonly Heartbeat[]): Promise<HeartbeatAnswer[] | undefined> {
     const table = this.#table;
     if (table === undefined) return undefined;
+    this.#heartbeats += beats.length;
     const [now, wall] = [this.#time.latest(), this.#clock.wall()];
     const changes: Promise<unknown>[] = [];
     /** For each beat what is left of its lease; undefined where there is none. */

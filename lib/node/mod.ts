@@ -9,6 +9,7 @@
  */
 export * from "./api.ts";
 export type { EffectProbe } from "./driver.ts";
+export type * from "./figures.ts";
 export type { NodeLogger } from "./logger.ts";
 export { type ClusterSettings, Node, type NodeOptions, startNode } from "./node.ts";
 export { type RecoveredNode, recoverNode } from "./recovery.ts";

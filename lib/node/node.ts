@@ -8,6 +8,7 @@ import { Applier, eventOf } from "./applier.ts";
 import { AssignmentHub } from "./assignment_hub.ts";
 import { Control } from "./control.ts";
 import { type DriverEvents, type EffectProbe, fatal, RaftDriver } from "./driver.ts";
+import type { NodeFigures } from "./figures.ts";
 import { formCluster } from "./formation.ts";
 import { decodeForwarded } from "./forward.ts";
 import { GroupKeeper } from "./group_keeper.ts";
@@ -17,6 +18,7 @@ import { LeaseKeeper } from "./lease_keeper.ts";
 import type { NodeLogger } from "./logger.ts";
 import { Proposals } from "./proposals.ts";
 import { ReadBarrier } from "./reads.ts";
+import { NodeMeter } from "./node_meter.ts";
 import { type RecoveredNode, recoverNode } from "./recovery.ts";
 import { SidecarKeeper } from "./sidecar_keeper.ts";
 import { SnapshotReceiver } from "./snapshot_receiver.ts";
@@ -117,6 +119,7 @@ export class Node {
   readonly #sender: SnapshotSender;
   readonly #receiver: SnapshotReceiver;
   readonly #transport: ClusterTransport;
+  readonly #meter: NodeMeter;
   #stopping = false;
 
   constructor(options: NodeOptions, recovered: RecoveredNode) {
@@ -140,13 +143,21 @@ export class Node {
     );
     const members = core.membership?.members ?? [];
     this.#transport = options.port.join({ clusterId: identity.clusterId!, members }, {
-      receive: (from, message) => void this.#driver.step({ type: "receive", from, message }),
+      receive: (from, message) => {
+        this.#meter.roundTrips.received(from, message);
+        this.#driver.step({ type: "receive", from, message });
+      },
       answer: (_from, request) => this.control.answer(decodeForwarded(request)),
     });
     this.#driver = new RaftDriver({
       core,
       log: stores.log,
-      transport: this.#transport,
+      transport: {
+        send: (to, message) => {
+          this.#meter.roundTrips.sent(to, message);
+          this.#transport.send(to, message);
+        },
+      },
       clock,
       timers,
       events: this.#events(),
@@ -179,6 +190,17 @@ export class Node {
     this.#leases = new LeaseKeeper(keeping);
     this.#sidecars = new SidecarKeeper({ ...keeping, time: this.#leases.time });
     this.#assignments = new AssignmentHub(this.#applier);
+    this.#meter = new NodeMeter({
+      core,
+      clock,
+      applier: this.#applier,
+      leadership: this.#leadership,
+      proposals: this.#proposals,
+      leases: this.#leases,
+      hub: this.#hub,
+      assignments: this.#assignments,
+      snapshot: recovered.snapshot,
+    });
     const failed = (what: string) => (error: unknown) => this.#fail(what, error);
     this.#taker = new SnapshotTaker({
       driver: this.#driver,
@@ -192,8 +214,12 @@ export class Node {
       lastIndex: recovered.snapshot?.position.index ?? 0,
       held: () => this.#sender.busy,
       replicated: () => Math.min(...core.peers().map(({ match }) => match)),
-      onTaken: ({ position, bytes }) =>
-        options.logger.info("took a snapshot", { index: position.index, bytes }),
+      clock,
+      onTaken: (snapshot, duration) => {
+        this.#meter.onSnapshotTaken(snapshot, duration);
+        const { position: { index }, bytes } = snapshot;
+        options.logger.info("took a snapshot", { index, bytes });
+      },
       onFailure: failed("the snapshot cannot be written"),
     });
     this.#sender = new SnapshotSender({
@@ -211,6 +237,7 @@ export class Node {
         this.#driver.restore(snapshot, () => {
           this.#applier.replace(state, snapshot.position);
           this.#hub.restart(snapshot.position.index, state.services.values(), past);
+          this.#meter.onRestored(snapshot, state.services.values());
           this.#assignments.restart();
           this.#taker.onRestored(snapshot.position.index);
           this.#transport.setMembers(snapshot.membership.members);
@@ -246,7 +273,10 @@ export class Node {
     this.#applier.listen((entry, applied) => {
       const event = eventOf(applied);
       this.#hub.advance(entry.index, event);
-      if (event !== undefined) this.#leases.onEvent(event);
+      if (event !== undefined) {
+        this.#leases.onEvent(event);
+        this.#meter.services.advance(event);
+      }
       this.#groups.onApplied();
       if (applied?.sidecars !== undefined) {
         this.#assignments.advance(applied.sidecars);
@@ -262,7 +292,10 @@ export class Node {
         if (standing.ready) keeper.begin();
         else keeper.end();
       }
-      if (standing.role !== "leader") this.#sender.stop();
+      if (standing.role !== "leader") {
+        this.#sender.stop();
+        this.#meter.roundTrips.clear();
+      }
       this.#logStanding(standing, before);
     });
   }
@@ -317,6 +350,11 @@ export class Node {
 
   members(): readonly Member[] {
     return this.#driver.core.membership?.members ?? [];
+  }
+
+  /** What it counts of itself; cheap, whatever there is. */
+  figures(): NodeFigures {
+    return this.#meter.figures();
   }
 
   /**

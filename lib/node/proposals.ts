@@ -2,6 +2,7 @@ import { type Clock, ConveyorError, type NodeLimits, type Revision } from "../ba
 import type { Entry, Standing } from "../raft/mod.ts";
 import { type Applied, type Outcome, stampCommand } from "../state/mod.ts";
 import type { RaftDriver } from "./driver.ts";
+import type { ProposalFigures } from "./figures.ts";
 
 /** What became of a proposal. */
 export type Settled = { readonly outcome: Outcome; readonly revision: Revision };
@@ -26,6 +27,8 @@ export class Proposals {
   readonly #inLog = new Map<number, InLog>();
   #bytes = 0;
   #flushPlanned = false;
+  #taken = 0;
+  #failed = 0;
 
   constructor(
     driver: Pick<RaftDriver, "propose" | "diskBusy">,
@@ -42,6 +45,11 @@ export class Proposals {
     return this.#queue.length + this.#inLog.size;
   }
 
+  get figures(): ProposalFigures {
+    const { size: waiting } = this;
+    return { taken: this.#taken, failed: this.#failed, waiting, waitingBytes: this.#bytes };
+  }
+
   /**
    * Proposes an encoded command, which must not be touched afterwards. Rejects with `unavailable`
    * (not done), `outcome_unknown` (leadership was lost on the way) or `resource_exhausted`.
@@ -49,7 +57,9 @@ export class Proposals {
   submit(command: Uint8Array): Promise<Settled> {
     const bytes = this.#bytes + command.length;
     const { pendingProposals, pendingProposalBytes } = this.#limits;
+    this.#taken++;
     if (this.size >= pendingProposals || bytes > pendingProposalBytes) {
+      this.#failed++;
       const message = `${this.size} writes are waiting for the log; send fewer at a time`;
       return Promise.reject(new ConveyorError("resource_exhausted", message));
     }
@@ -105,8 +115,10 @@ export class Proposals {
     this.#inLog.delete(entry.index);
     this.#bytes -= waiting.command.length;
     // Another leader's entry has taken the place, so ours can never be applied.
-    if (waiting.term !== entry.term || applied === undefined) waiting.reject(notLeader());
-    else waiting.resolve({ outcome: applied.outcome, revision: entry.index });
+    if (waiting.term !== entry.term || applied === undefined) {
+      this.#failed++;
+      waiting.reject(notLeader());
+    } else waiting.resolve({ outcome: applied.outcome, revision: entry.index });
   }
 
   onStanding(standing: Standing): void {
@@ -122,6 +134,7 @@ export class Proposals {
   }
 
   #rejectAll(group: readonly Waiting[], error: ConveyorError): void {
+    this.#failed += group.length;
     for (const { command, reject } of group) {
       this.#bytes -= command.length;
       reject(error);

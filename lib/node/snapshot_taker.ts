@@ -1,4 +1,4 @@
-import type { LogIndex, NodeLimits, Timers } from "../base/mod.ts";
+import type { Clock, LogIndex, Millis, NodeLimits, Timers } from "../base/mod.ts";
 import type { Entry, LogPosition, RaftCore } from "../raft/mod.ts";
 import { encodeSnapshot, type FrozenState, type Past } from "../state/mod.ts";
 import type { SnapshotStore, SnapshotWriter, StoredSnapshot } from "../storage/mod.ts";
@@ -38,7 +38,8 @@ export type SnapshotTakerOptions = {
   readonly held: () => boolean;
   /** The other members have the log up to here; Infinity where this node does not lead. */
   readonly replicated: () => LogIndex;
-  readonly onTaken: (snapshot: StoredSnapshot) => void;
+  readonly clock: Pick<Clock, "monotonic">;
+  readonly onTaken: (snapshot: StoredSnapshot, duration: Millis) => void;
   readonly onFailure: (error: unknown) => void;
 };
 
@@ -104,15 +105,16 @@ export class SnapshotTaker {
   }
 
   async #take(): Promise<void> {
-    const { driver, applier, store, onTaken } = this.#options;
+    const { driver, applier, store, clock, onTaken } = this.#options;
     const { position, state } = applier;
+    const beganAt = clock.monotonic();
     const membership = driver.core.membershipAt(position.index);
     if (membership === undefined) return;
     this.#lastIndex = position.index;
     const begun = { frozen: state.freeze(), past: this.#options.past() };
     const writer = await store.begin({ position, membership });
     if (!await this.#write(begun, writer)) return await writer.abandon();
-    onTaken(await writer.publish());
+    onTaken(await writer.publish(), clock.monotonic() - beganAt);
     this.#taken.push(position.index);
     this.#cutLog();
   }

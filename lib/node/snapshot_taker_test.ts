@@ -51,6 +51,7 @@ function setup(options: Partial<Setup> = {}) {
     past: () => ({ start: 0, events: [] }),
     interval: options.interval ?? 10,
     phase: options.phase ?? 0,
+    clock: time,
     timers: time,
     limits: limits({ logTailEntries: 3, snapshotChunkBytes: 200, ...options.limits }),
     lastIndex: options.lastIndex ?? 0,

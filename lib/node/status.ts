@@ -4,7 +4,7 @@ import type { Identity } from "../storage/mod.ts";
 import type { ClusterStatus, MemberStatus, Role } from "./api.ts";
 
 /** A member that has not been heard for so long counts as unhealthy. */
-const UNHEALTHY_AFTER: Millis = 2_000;
+export const UNHEALTHY_AFTER: Millis = 2_000;
 
 type CoreView = Pick<
   RaftCore,

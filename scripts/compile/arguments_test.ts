@@ -7,7 +7,13 @@ Deno.test("a binary may do what it needs, and nobody is asked for more", () => {
   const args = compileArgs({ output: "out", target: undefined });
   const allowed = args.filter((arg) => arg.startsWith("--allow-"));
   assert.deepEqual(allowed, [
-    ...["--allow-net", "--allow-read", "--allow-write", "--allow-env", "--allow-sys=uid,gid"],
+    ...[
+      "--allow-net",
+      "--allow-read",
+      "--allow-write",
+      "--allow-env",
+      "--allow-sys=uid,gid,systemMemoryInfo",
+    ],
   ]);
   assert.ok(args.includes("--no-prompt"));
   assert.equal(args.filter((arg) => arg.startsWith("--v8-flags=")).length, 1);

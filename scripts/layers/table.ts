@@ -59,7 +59,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     "grpc-health-check",
     "protobufjs/ext/descriptor/index.js",
   ]),
-  http: inner(["base", "node", "delivery"]),
+  metrics: inner(["base", "node", "delivery", "storage", "transport"], ["prom-client"]),
+  http: inner(["base"]),
   doctor: inner(["base", "node", "state", "storage"], ["@std/path"]),
   cli: edge(["base", "config", "doctor", "grpc", "manifest", "pipeline"], [
     ...GRPC,

@@ -32,7 +32,7 @@ function contents(dir: string): Map<string, string> {
   }));
 }
 
-for (const flag of ["--listen-addr", "--raft-addr"]) {
+for (const flag of ["--listen-addr", "--raft-addr", "--http-addr"]) {
   Deno.test(`a port in use for ${flag}`, () =>
     withTempDir(async (dataDir) => {
       using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -5,6 +5,7 @@ import { systemClock, systemTimers } from "../../lib/base/system.ts";
 import {
   type CallReport,
   type GrpcServer,
+  type MetricValues,
   type PipelineProgress,
   startGrpcServer,
 } from "../../lib/grpc/mod.ts";
@@ -45,6 +46,7 @@ export type EdgeOptions = {
   readonly maxMessageSize?: number;
   readonly logger?: Logger;
   readonly progress?: PipelineProgress;
+  readonly metrics?: MetricValues;
   /** Records in the buffer, and in one stage. */
   readonly maxRecords?: number;
 };
@@ -82,7 +84,8 @@ export async function withEdge(
     logger,
     clock: systemClock,
     timers: systemTimers,
-    onCall: (report) => reports.push(report),
+    observer: { onCall: (report) => reports.push(report) },
+    ...(options.metrics && { metrics: options.metrics }),
     ...(options.progress && { progress: options.progress }),
   });
   const edge = new TestEdge(plane, server, loadProtos(), reports, records, disk);
