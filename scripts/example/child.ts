@@ -51,9 +51,9 @@ export class Child {
   }
 
   /** What the first group of `pattern` matches in the first line that it matches. */
-  line(pattern: RegExp): Promise<string> {
+  line(what: string, pattern: RegExp): Promise<string> {
     return this.until(
-      String(pattern),
+      what,
       (lines) => lines.map((line) => pattern.exec(line)?.[1]).find((group) => group !== undefined),
     );
   }

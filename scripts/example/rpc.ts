@@ -25,16 +25,22 @@ const CHANNEL = {
   "grpc.max_reconnect_backoff_ms": 1_000,
 };
 
-/** Serves what `add` adds, on `listen` (`host:port`, port 0 for any); says where it is reached. */
+/**
+ * Serves what `add` adds, on `listen` (`host:port`, port 0 for any); says where it is reached. Ends
+ * the program where it cannot.
+ */
 export function serve(
   listen: string,
   add: (server: Server) => void,
 ): Promise<{ readonly address: string; readonly stop: () => void }> {
   const server = new Server();
   add(server);
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     server.bindAsync(listen, ServerCredentials.createInsecure(), (error, port) => {
-      if (error !== null) return reject(error);
+      if (error !== null) {
+        console.error(`cannot listen on ${listen}: ${error.message}`);
+        Deno.exit(1);
+      }
       const address = `${listen.slice(0, listen.lastIndexOf(":"))}:${port}`;
       resolve({ address, stop: () => server.forceShutdown() });
     });

@@ -17,9 +17,13 @@ const TYPES = {
 
 /** `transform:mask@127.0.0.1:7003` */
 function serviceOf(text: string): LocalService & { readonly local_endpoint: string } {
-  const [, type, service_name, local_endpoint] = /^(\w+):(.+)@(.+)$/.exec(text) ?? [];
-  if (local_endpoint === undefined || service_name === undefined) throw new Error(text);
-  return { service_name, service_type: TYPES[type as keyof typeof TYPES], local_endpoint };
+  const { type, name, endpoint } = /^(?<type>\w+):(?<name>.+)@(?<endpoint>.+:\d+)$/.exec(text)
+    ?.groups ?? {};
+  const service_type = Object.entries(TYPES).find(([known]) => known === type)?.[1];
+  if (service_type === undefined || name === undefined || endpoint === undefined) {
+    throw new Error(`--services: ${text} is not source|transform|sink:NAME@HOST:PORT`);
+  }
+  return { service_name: name, service_type, local_endpoint: endpoint };
 }
 
 const flags = readFlags(Deno.args, {
