@@ -7,7 +7,7 @@ import { leaderOf } from "./clusters.ts";
 import { H2Client } from "./h2_client.ts";
 import { MessageReader } from "./message_reader.ts";
 import { NodeCluster, type NodeMember } from "./node_cluster.ts";
-import { sleep } from "./processes.ts";
+import { sleep, until } from "./processes.ts";
 import { shown, table } from "./table.ts";
 import { usageOf } from "./usage.ts";
 import { revisionIn, WATCH_SERVICES_PATH, watchFrom } from "./watch_messages.ts";
@@ -68,32 +68,39 @@ async function registerAll(
   beaters: readonly Beater[],
   services: number,
 ): Promise<number> {
-  const { address } = await leaderOf(cluster);
-  const client = await H2Client.connect(address);
   let [next, newest] = [0, 0];
-  await Promise.all(Array.from({ length: REGISTRARS }, async () => {
+  await Promise.all(Array.from({ length: REGISTRARS }, async (_, registrar) => {
+    const { address } = cluster.members[registrar % cluster.members.length]!;
+    const client = await H2Client.connect(address);
     for (let i = next++; i < services; i = next++) {
-      const { beat, revision } = await registered(client, `orders-transform-${i}`);
+      const { beat, revision } = await until(
+        `service ${i} is registered`,
+        60,
+        () => registered(client, `orders-transform-${i}`),
+      );
       beaters[i % beaters.length]!.add(beat);
       newest = Math.max(newest, revision);
     }
+    client.close();
   }));
-  client.close();
   return newest;
 }
 
+/** Undefined where the node cannot take it now. */
 async function registered(client: H2Client, service_id: string) {
   const request = Register.requestSerialize({
     identity: { service_id, service_type: "SERVICE_TYPE_TRANSFORM", name: "orders-transform" },
     endpoint: { host: "10.0.3.17", port: 8_080 },
     heartbeat_interval: { seconds: INTERVAL_SECONDS },
   });
-  const answer = await new Promise<Buffer>((resolve, reject) =>
-    client.call(Register.path, request, (status, answer) => {
-      if (status === 0) resolve(Buffer.from(answer));
-      else reject(new Error(`Register failed with ${status}`));
-    })
+  const answer = await new Promise<Buffer | undefined>((resolve) =>
+    client.call(
+      Register.path,
+      request,
+      (status, answer) => resolve(status === 0 ? Buffer.from(answer) : undefined),
+    )
   );
+  if (answer === undefined) return undefined;
   const { registration_id } = Register.responseDeserialize(answer);
   const beat = Heartbeat.requestSerialize({
     service_id,
