@@ -11,8 +11,8 @@ export type Beats = {
   acknowledged: number;
   /** Answers that a service is not known any more. */
   refused: number;
-  /** Streams that have ended before the beater did. */
-  broken: number;
+  /** Streams that have ended before the beater did, by their gRPC status. */
+  readonly broken: Map<number, number>;
   /** Milliseconds of the longest stretch in which nothing was acknowledged. */
   longestSilence: number;
 };
@@ -27,7 +27,7 @@ export type BeaterOptions = {
 };
 
 export class Beater {
-  readonly beats: Beats = { acknowledged: 0, refused: 0, broken: 0, longestSilence: 0 };
+  readonly beats: Beats = { acknowledged: 0, refused: 0, broken: new Map(), longestSilence: 0 };
   readonly #options: BeaterOptions;
   readonly #messages: Uint8Array[] = [];
   readonly #timer: ReturnType<typeof setInterval>;
@@ -77,16 +77,21 @@ export class Beater {
       const reader = new MessageReader((bytes, start, end) =>
         this.#hear(isAcknowledged(bytes.subarray(start, end)))
       );
-      this.#call = client.open(path, (piece) => reader.push(piece), () => this.#onEnd(client));
+      this.#call = client.open(
+        path,
+        (piece) => reader.push(piece),
+        (status) => this.#onEnd(client, status),
+      );
     } catch {
       await sleep(RETRY_MS);
     }
     this.#connecting = false;
   }
 
-  #onEnd(client: H2Client): void {
+  #onEnd(client: H2Client, status: number): void {
     this.#call = undefined;
-    if (!this.#stopped) this.beats.broken++;
+    const { broken } = this.beats;
+    if (!this.#stopped) broken.set(status, (broken.get(status) ?? 0) + 1);
     client.close();
   }
 

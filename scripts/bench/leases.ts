@@ -1,5 +1,6 @@
 /** Many services that are kept alive for long, with a leader that dies in the middle. */
 import { Buffer } from "node:buffer";
+import { status as Code } from "@grpc/grpc-js";
 import { loadProtos } from "../../lib/grpc/protos.ts";
 import { Beater } from "./beater.ts";
 import type { Bench } from "./bench.ts";
@@ -177,9 +178,20 @@ function report(beaters: readonly Beater[], { count }: Losses): void {
   console.log(
     `${sum(({ beats }) => beats.acknowledged)} heartbeats acknowledged, ` +
       `${sum(({ beats }) => beats.refused)} refused; ` +
-      `${sum(({ beats }) => beats.broken)} streams broken, ` +
+      `${broken(beaters)} streams broken, ` +
       `${shown(silence / 1_000, 1)} s at most without an answer on one; ` +
       `${count} changes of services (0: no lease has ended).`,
   );
   if (count > 0) throw new Error(`${count} leases have changed`);
+}
+
+/** How many, and with which statuses. */
+function broken(beaters: readonly Beater[]): string {
+  const all = new Map<number, number>();
+  for (const { beats } of beaters) {
+    for (const [status, count] of beats.broken) all.set(status, (all.get(status) ?? 0) + count);
+  }
+  const total = [...all.values()].reduce((sum, count) => sum + count, 0);
+  const parts = [...all].map(([status, count]) => `${count} with ${Code[status]}`);
+  return total === 0 ? "0" : `${total} (${parts.join(", ")})`;
 }
