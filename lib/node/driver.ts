@@ -200,9 +200,21 @@ export class RaftDriver {
     // In the log's queue, so that nothing is cut off it or overwritten while it is read.
     this.#disk.between(async () => {
       const entries = await log.read(from, to, limits.messageBytes);
+      this.#verifyLoaded(from, term, entries);
       this.step({ type: "loaded", peer, term, entries });
       return undefined;
     });
+  }
+
+  /** What the core still counts on has to be there: to ask again for what is lost would never end. */
+  #verifyLoaded(from: LogIndex, term: Term, entries: readonly Entry[]): void {
+    if (entries[0]?.index === from || term !== this.core.standing.term) return;
+    const { basePosition, persistedIndex } = this.core;
+    if (from <= basePosition.index || from > persistedIndex) return;
+    throw new FatalError(
+      `entry ${from} is not in the log on disk any more, though it has been written and nothing ` +
+        "has removed it: the disk has lost it",
+    );
   }
 
   #onPersisted(term: Term): void {

@@ -324,6 +324,27 @@ Deno.test("entries that are out of memory are read from disk, after what is bein
   assert.deepEqual(entriesTo3().map(({ index }) => index).slice(0, 7), [1, 2, 3, 4, 5, 6, 7]);
 });
 
+Deno.test("a disk that has lost what was written is noticed when it is read, and not asked for ever", async () => {
+  const rig = new Rig(3, { cacheBytes: 0 });
+  await rig.lead();
+  for (let i = 0; i < 5; i++) {
+    rig.driver.propose([new Uint8Array([i])]);
+    await settled();
+    rig.accept(2);
+    await settled();
+  }
+  rig.disk.entries = [];
+  rig.receive(3, {
+    type: "append_rejected",
+    term: 2,
+    prev: 1,
+    hint: { index: 0, term: 0 },
+    round: 0,
+  });
+  await settled();
+  assert.match(rig.happened.at(-1) ?? "", /^failed: entry 1 is not in the log on disk any more/);
+});
+
 Deno.test("the log is cut in steps, between which writes have their turn", async () => {
   const rig = new Rig(3, { compactionStep: 10 });
   rig.start();
