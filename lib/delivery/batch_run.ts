@@ -258,10 +258,10 @@ export class BatchRun {
     this.#doomed.push(task);
   }
 
-  /** It was not tried. */
+  /** It was not tried: it waits for the one before it that has to be tried again, or until `at`. */
   #giveBack(task: Task, at: Millis): void {
     if (this.#parts.signal.aborted) return;
-    const until = Math.max(at, this.#held.get(task.item.root.partition) ?? 0);
+    const until = this.#held.get(task.item.root.partition) ?? at;
     this.#hold(task, until);
     void this.#settle(task, { kind: "later", at: until });
   }

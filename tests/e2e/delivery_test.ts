@@ -1,0 +1,154 @@
+// Records from a source to two sinks, through a filter and a mask, while the router is killed again
+// and again and a sink is away: nothing that was acknowledged is missing, and no offset is committed
+// before what it stands for has arrived.
+//
+// CONVEYOR_TEST_RECORDS, CONVEYOR_TEST_KILLS and CONVEYOR_TEST_AWAY_MS make a longer run of it.
+
+import assert from "node:assert/strict";
+import { PROTOS, TestNode, withTempDir } from "../support/nodes.ts";
+import { pushRecords } from "../support/push_source.ts";
+import { sleep, until } from "../support/until.ts";
+import { collecting, mapping, UserService } from "../support/user_services.ts";
+
+const setting = (name: string, otherwise: number) =>
+  Number(Deno.env.get(`CONVEYOR_TEST_${name}`) ?? otherwise);
+const RECORDS = setting("RECORDS", 6_000);
+const KILLS = setting("KILLS", 3);
+const AWAY_MS = setting("AWAY_MS", 1_000);
+const PARTITIONS = 2;
+
+const stage = (id: string, type: string, service?: UserService) => ({
+  id,
+  stage_type: `STAGE_TYPE_${type}` as never,
+  service_selector: { service_name: id },
+  endpoint: service === undefined ? null : service.endpoint,
+});
+
+const edge = (from_stage: string, to_stage: string) => ({ from_stage, to_stage });
+
+/** What a sink has had: how often, by `partition/sequence`. */
+class Seen {
+  readonly counts = new Map<string, number>();
+
+  readonly writer = collecting((payloads) => {
+    for (const payload of payloads) {
+      assert.match(payload, /^masked \d+\/\d+$/);
+      const [, name = ""] = payload.split(" ");
+      this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    }
+  });
+
+  get duplicates(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count - 1, 0);
+  }
+}
+
+/** Every third record is filtered out. */
+function passes(sequence: number): boolean {
+  return sequence % 3 !== 0;
+}
+
+Deno.test("every acknowledged record reaches both sinks over kills of the router and an absent sink", () =>
+  withTempDir(async (dataDir) => {
+    const [first, second] = [new Seen(), new Seen()];
+    const keep = (text: string) => passes(Number(text.split("/")[1])) ? text : undefined;
+    const filter = await UserService.transform(mapping(keep));
+    const mask = await UserService.transform(mapping((text) => text.replace("secret", "masked")));
+    const one = await UserService.sink(first.writer);
+    let two = await UserService.sink(second.writer);
+    let node = await TestNode.start({ dataDir });
+    try {
+      const config = {
+        id: "p",
+        name: "p",
+        enabled: true,
+        stages: [
+          stage("src", "SOURCE"),
+          stage("filter", "TRANSFORM", filter),
+          stage("mask", "TRANSFORM", mask),
+          stage("one", "SINK", one),
+          stage("two", "SINK", two),
+        ],
+        edges: [
+          edge("src", "filter"),
+          edge("filter", "mask"),
+          edge("mask", "one"),
+          edge("mask", "two"),
+        ],
+      };
+      await node.call(PROTOS.admin.CreatePipeline, { config });
+      const acknowledged = new Set<string>();
+      const per = Math.floor(RECORDS / PARTITIONS);
+      const positions = Array.from({ length: PARTITIONS }, () => 1);
+      const push = () =>
+        Promise.all(positions.map((from, partition) =>
+          pushRecords(
+            node,
+            "src",
+            partition,
+            [from, per],
+            ({ partition, sequence }) => `secret ${partition}/${sequence}`,
+            ({ sequence }) => {
+              acknowledged.add(`${partition}/${sequence}`);
+              positions[partition] = Math.max(positions[partition] ?? 0, sequence + 1);
+            },
+          )
+        ));
+      /** The committed offsets; all below them must have arrived. */
+      const check = async () => {
+        const { offsets } = await node.call(PROTOS.checkpoint.GetSourceOffset, {
+          source_id: "src",
+        });
+        for (const [partition, offset] of Object.entries(offsets)) {
+          for (let sequence = 1; sequence <= Number(offset); sequence++) {
+            if (!passes(sequence)) continue;
+            const name = `${partition}/${sequence}`;
+            assert.ok(first.counts.has(name) && second.counts.has(name), `${name} is not there`);
+          }
+        }
+        return offsets;
+      };
+      for (let kill = 0; kill < KILLS; kill++) {
+        const goal = Math.floor(
+          acknowledged.size + (RECORDS - acknowledged.size) / (KILLS - kill + 1),
+        );
+        const pushing = push();
+        if (kill === 1) two.crash();
+        await until("some are in", () => acknowledged.size >= goal ? true : undefined);
+        await check();
+        await node.crash();
+        await pushing;
+        if (kill === 1) {
+          node = await TestNode.start({ dataDir });
+          const all = push();
+          await sleep(AWAY_MS);
+          await check();
+          await node.crash();
+          await all;
+          two = await UserService.sink(second.writer, two.port);
+        }
+        node = await TestNode.start({ dataDir });
+      }
+      await until("all are in", async () => {
+        const done = await push();
+        return done.every((all) => all) ? true : undefined;
+      });
+      await until("all are committed", async () => {
+        const offsets = await check();
+        const done = positions.every((_, partition) => Number(offsets[partition]) === per);
+        return done ? true : undefined;
+      });
+      const expected = [...acknowledged].filter((name) => passes(Number(name.split("/")[1])));
+      assert.equal(acknowledged.size, per * PARTITIONS);
+      for (const seen of [first, second]) {
+        assert.deepEqual([...seen.counts.keys()].sort(), expected.sort());
+        assert.ok(seen.duplicates < RECORDS, `${seen.duplicates} duplicates`);
+      }
+      console.log(`duplicates: ${first.duplicates} and ${second.duplicates} of ${expected.length}`);
+    } catch (error) {
+      throw new Error(`${error}\n\nThe node's log:\n${node.process.describe()}`, { cause: error });
+    } finally {
+      await node.crash();
+      for (const service of [filter, mask, one, two]) service.crash();
+    }
+  }));
