@@ -12,7 +12,7 @@ Deno.test("a binary may do what it needs, and nobody is asked for more", () => {
       "--allow-read",
       "--allow-write",
       "--allow-env",
-      "--allow-sys=uid,gid,systemMemoryInfo",
+      "--allow-sys=uid,gid,systemMemoryInfo,statfs",
     ],
   ]);
   assert.ok(args.includes("--no-prompt"));

@@ -114,7 +114,12 @@ Deno.test("every acknowledged record reaches both sinks over kills of the router
         );
         const pushing = push();
         if (kill === 1) two.crash();
-        await until("some are in", () => acknowledged.size >= goal ? true : undefined);
+        const ended = pushing.then(() => true);
+        await Promise.race([
+          ended,
+          until("some are in", () => acknowledged.size >= goal || undefined),
+        ]);
+        assert.ok(acknowledged.size >= goal, "the node has ended the push");
         await check();
         await node.crash();
         await pushing;
