@@ -17,7 +17,14 @@ import { meteredLog, Metrics } from "./lib/metrics/mod.ts";
 import { type GrpcServer, progressOf, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
-import { createLogger, lineWriter, type Logger, rateLimited } from "./lib/telemetry/mod.ts";
+import {
+  createLogger,
+  createTracing,
+  isTracingOn,
+  lineWriter,
+  type Logger,
+  rateLimited,
+} from "./lib/telemetry/mod.ts";
 import { openRaftPort, type RaftPort } from "./lib/transport/mod.ts";
 import manifest from "./deno.json" with { type: "json" };
 
@@ -136,6 +143,7 @@ async function start(
     progress: progressOf(parts.records),
     observer: metrics.calls,
     metrics: () => metrics.values(),
+    tracing: isTracingOn(Deno.env.toObject()) ? createTracing(version) : undefined,
     logger,
   });
   metrics.attach({ edge: parts.grpc });

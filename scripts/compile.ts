@@ -18,6 +18,8 @@ import { runProgram, UsageError } from "./usage_error.ts";
 const ROOT = join(import.meta.dirname ?? ".", "..");
 const DIST = join(ROOT, "dist");
 const OWN_RUNTIME = "DENORT_BIN";
+/** With nothing cached, looking through the packages takes Deno's threads more than their 2 MiB. */
+const STACK_BYTES = String(64 * 1024 * 1024);
 
 /** What a binary knows of itself. */
 type Build = { version: string; commit: string; runtime: "release" | "stand-in" };
@@ -45,7 +47,11 @@ async function compile(
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: compileArgs({ output, target }),
     cwd: ROOT,
-    env: { NO_COLOR: "1", ...(denort === undefined ? {} : { [OWN_RUNTIME]: denort }) },
+    env: {
+      NO_COLOR: "1",
+      RUST_MIN_STACK: STACK_BYTES,
+      ...(denort === undefined ? {} : { [OWN_RUNTIME]: denort }),
+    },
   }).output();
   return success ? undefined : new TextDecoder().decode(stderr).trim();
 }

@@ -2,6 +2,7 @@
 import { type Metadata, status as Code } from "@grpc/grpc-js";
 import { ConveyorError } from "../base/mod.ts";
 import type { CallOptions, ReadOptions } from "../node/api.ts";
+import type { Span, Tracing } from "../telemetry/mod.ts";
 import type { Edge } from "./edge.ts";
 import { codeName, isInternal, type Status, statusOf } from "./status.ts";
 
@@ -10,6 +11,13 @@ export interface RawCall {
   readonly metadata: Metadata;
   getDeadline(): Date | number;
   on(event: "cancelled", listener: () => void): unknown;
+}
+
+/** By OpenTelemetry's names for calls of gRPC. */
+function incoming(tracing: Tracing, path: string, metadata: Metadata): Span {
+  const [service = "", method = ""] = path.split("/");
+  const attributes = { "rpc.system": "grpc", "rpc.service": service, "rpc.method": method };
+  return tracing.incoming(path, attributes, (name) => metadata.get(name)[0]?.toString());
 }
 
 const CONSISTENCY_KEY = "x-conveyor-read";
@@ -25,6 +33,7 @@ export class Call implements CallOptions {
   readonly #began: number;
   #abort: AbortController | undefined;
   #done = false;
+  readonly span: Span | undefined;
   /** Whether more than one message may pass in either direction. */
   protected readonly streaming: boolean = false;
 
@@ -33,6 +42,7 @@ export class Call implements CallOptions {
     this.#method = method;
     this.#raw = raw;
     this.#began = edge.clock.monotonic();
+    if (edge.tracing !== undefined) this.span = incoming(edge.tracing, method, raw.metadata);
   }
 
   /** True from the moment when the call's end is settled: nothing more can be sent. */
@@ -57,7 +67,7 @@ export class Call implements CallOptions {
       }
     }
     const consistency = values.at(-1) === "stale" ? "stale" : "linearizable";
-    return { consistency, signal: this.signal };
+    return { consistency, signal: this.signal, span: this.span };
   }
 
   /** Settles the call's end; true the first time. */
@@ -67,6 +77,8 @@ export class Call implements CallOptions {
     const { clock, observer } = this.#edge;
     const seconds = (clock.monotonic() - this.#began) / 1_000;
     const { streaming } = this;
+    this.span?.set({ "rpc.grpc.status_code": code });
+    this.span?.end(code === Code.OK ? undefined : codeName(code));
     observer.onCall?.({ method: this.#method, code: codeName(code), seconds, streaming });
     return true;
   }

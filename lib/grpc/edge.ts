@@ -1,7 +1,7 @@
 /** What every handler of the edge is given. */
 import type { Clock, Millis, Timers } from "../base/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
-import type { Logger } from "../telemetry/mod.ts";
+import type { Logger, Tracing } from "../telemetry/mod.ts";
 
 /** One call that has ended. */
 export type CallReport = {
@@ -60,5 +60,7 @@ export type Edge = {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly observer: EdgeObserver;
+  /** Undefined where nobody traces. */
+  readonly tracing?: Tracing | undefined;
   readonly progress: PipelineProgress;
 };

@@ -3,7 +3,7 @@ import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/
 import { type Clock, ConveyorError, GRPC_LIMITS, type Millis } from "../base/mod.ts";
 import { REQUEST_LIMITS, type Timers } from "../base/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
-import { type Logger, rateLimited } from "../telemetry/mod.ts";
+import { type Logger, rateLimited, type Tracing } from "../telemetry/mod.ts";
 import { addAdmin } from "./admin.ts";
 import { addCheckpoint } from "./checkpoint.ts";
 import { EcosystemServer } from "./ecosystem.ts";
@@ -48,6 +48,8 @@ export type GrpcServerOptions = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly observer?: EdgeObserver;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   /** For GetMetrics; without it there are none. */
   readonly metrics?: MetricValues;
   /** Of whoever delivers records; without it none are. */
@@ -148,7 +150,8 @@ function addServices(
   const { clock, timers, plane, version } = options;
   const logger = rateLimited(options.logger, { clock, everyMs: FAILURE_LOG_INTERVAL_MS });
   const { observer = {}, progress = NO_PROGRESS, metrics = noMetrics } = options;
-  const edge: Edge = { plane, clock, timers, logger, observer, progress };
+  const { tracing } = options;
+  const edge: Edge = { plane, clock, timers, logger, observer, progress, tracing };
 
   const methods = new Methods(server, edge, streams);
   addRegistry(methods, protos.registry, edge, options.intake);

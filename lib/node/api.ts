@@ -1,5 +1,6 @@
 /** What the edge may ask of a node, and nothing else: the seam between `node/` and what is above. */
 import type { ClusterId, Millis, NodeId, Revision, Term } from "../base/mod.ts";
+import type { Span } from "../telemetry/mod.ts";
 import type {
   AssignmentChange,
   Command,
@@ -16,6 +17,8 @@ import type {
 export type CallOptions = {
   /** Aborted when the client has gone or its deadline has passed: the work stops. */
   readonly signal?: AbortSignal;
+  /** Of the call that asks; undefined where nobody traces. */
+  readonly span?: Span | undefined;
 };
 
 /** A command's result together with the revision at which it took effect. */

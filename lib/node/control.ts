@@ -25,6 +25,7 @@ import type {
   WatchListener,
   WatchRequest,
 } from "./api.ts";
+import type { Span } from "../telemetry/mod.ts";
 import { CheckpointUploads } from "./checkpoint_uploads.ts";
 import type { AssignmentHub } from "./assignment_hub.ts";
 import type { Applier } from "./applier.ts";
@@ -98,12 +99,13 @@ export class Control implements ControlPlane {
         `more than the ${entryBytes} allowed`;
       throw new ConveyorError("resource_exhausted", message);
     }
-    const { outcome, revision } = await this.#onLeader(
-      options,
-      () => this.#parts.proposals.submit(encoded),
-      { type: "propose", command: encoded },
-      decodeSettled,
-    );
+    const { outcome, revision } = await traced(options, command.type, (span) =>
+      this.#onLeader(
+        options,
+        () => this.#parts.proposals.submit(encoded, span),
+        { type: "propose", command: encoded },
+        decodeSettled,
+      ));
     if (!outcome.ok) throw new ConveyorError(outcome.code, outcome.message);
     if (!isOutcomeOf<C>(command.type, outcome)) {
       throw new ConveyorError("internal", `the outcome does not fit the command ${command.type}`);
@@ -286,6 +288,24 @@ export class Control implements ControlPlane {
   #refuseWhenClosed(): void {
     if (!this.#closed) return;
     throw new ConveyorError("unavailable", "this node is stopping; nothing was done, try another");
+  }
+}
+
+/** Does `work` as a span of the call that asks for it, if that is traced. */
+async function traced<T>(
+  { span }: CallOptions,
+  command: Command["type"],
+  work: (span: Span | undefined) => Promise<T>,
+): Promise<T> {
+  if (span === undefined) return await work(undefined);
+  const own = span.child("propose", { "conveyor.command": command });
+  try {
+    const result = await work(own);
+    own.end();
+    return result;
+  } catch (error) {
+    own.end(String(error));
+    throw error;
   }
 }
 

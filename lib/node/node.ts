@@ -314,7 +314,10 @@ export class Node {
   #events(): DriverEvents {
     return {
       apply: (entries) =>
-        this.#guard("an entry cannot be applied", () => this.#applier.apply(entries)),
+        this.#guard("an entry cannot be applied", () => {
+          this.#proposals.onCommitted(entries);
+          this.#applier.apply(entries);
+        }),
       readReady: (ids, index) => this.#barrier.onReady(ids, index),
       readFailed: (ids) => this.#barrier.onFailed(ids),
       standing: (standing) => this.#leadership.update(standing),

@@ -1,6 +1,7 @@
 import { type Clock, ConveyorError, type NodeLimits, type Revision } from "../base/mod.ts";
 import type { Entry, Standing } from "../raft/mod.ts";
 import { type Applied, type Outcome, stampCommand } from "../state/mod.ts";
+import type { Span } from "../telemetry/mod.ts";
 import type { RaftDriver } from "./driver.ts";
 import type { ProposalFigures } from "./figures.ts";
 
@@ -11,9 +12,15 @@ type Waiting = {
   readonly command: Uint8Array;
   readonly resolve: (settled: Settled) => void;
   readonly reject: (error: ConveyorError) => void;
+  /** What it is a part of, where that is traced. */
+  readonly span: Span | undefined;
 };
 
-type InLog = Waiting & { readonly term: number };
+type InLog = Waiting & {
+  readonly term: number;
+  /** What it waits for in the log: first "commit", then "apply". */
+  phase: Span | undefined;
+};
 
 /**
  * Proposals of a leader: gathered while a write is on its way, stamped, appended as one group, and
@@ -29,6 +36,8 @@ export class Proposals {
   #flushPlanned = false;
   #taken = 0;
   #failed = 0;
+  /** Of those in the log, how many are traced. */
+  #traced = 0;
 
   constructor(
     driver: Pick<RaftDriver, "propose" | "diskBusy">,
@@ -54,7 +63,7 @@ export class Proposals {
    * Proposes an encoded command, which must not be touched afterwards. Rejects with `unavailable`
    * (not done), `outcome_unknown` (leadership was lost on the way) or `resource_exhausted`.
    */
-  submit(command: Uint8Array): Promise<Settled> {
+  submit(command: Uint8Array, span?: Span): Promise<Settled> {
     const bytes = this.#bytes + command.length;
     const { pendingProposals, pendingProposalBytes } = this.#limits;
     this.#taken++;
@@ -65,7 +74,7 @@ export class Proposals {
     }
     this.#bytes = bytes;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ command, resolve, reject });
+      this.#queue.push({ command, resolve, reject, span });
       this.#planFlush();
     });
   }
@@ -89,7 +98,11 @@ export class Proposals {
       return this.#rejectAll([...group, ...this.#takeQueue()], notLeader());
     }
     const { first, term } = proposed;
-    group.forEach((waiting, i) => this.#inLog.set(first + i, { ...waiting, term }));
+    group.forEach((waiting, i) => {
+      const phase = waiting.span?.child("commit", { "conveyor.index": first + i });
+      if (phase !== undefined) this.#traced++;
+      this.#inLog.set(first + i, { ...waiting, term, phase });
+    });
   }
 
   #takeGroup(): Waiting[] {
@@ -108,12 +121,24 @@ export class Proposals {
     return all;
   }
 
+  /** Entries are committed and will be applied now, one after the other. */
+  onCommitted(entries: readonly Entry[]): void {
+    if (this.#traced === 0) return;
+    for (const { index } of entries) {
+      const waiting = this.#inLog.get(index);
+      if (waiting?.phase === undefined) continue;
+      waiting.phase.end();
+      waiting.phase = waiting.span?.child("apply", { "conveyor.index": index });
+    }
+  }
+
   /** An entry has been applied: settles its proposal, if it came from here. */
   onApplied(entry: Entry, applied: Applied | undefined): void {
     const waiting = this.#inLog.get(entry.index);
     if (waiting === undefined) return;
     this.#inLog.delete(entry.index);
     this.#bytes -= waiting.command.length;
+    this.#endPhase(waiting);
     // Another leader's entry has taken the place, so ours can never be applied.
     if (waiting.term !== entry.term || applied === undefined) {
       this.#failed++;
@@ -128,9 +153,16 @@ export class Proposals {
   /** Leadership is over, or the node stops: what is in the log may or may not survive. */
   end(): void {
     const lost = [...this.#inLog.values()];
+    for (const waiting of lost) this.#endPhase(waiting, "leadership was lost");
     this.#inLog.clear();
     this.#rejectAll(lost, outcomeUnknown());
     this.#rejectAll(this.#takeQueue(), notLeader());
+  }
+
+  #endPhase({ phase }: InLog, failure?: string): void {
+    if (phase === undefined) return;
+    this.#traced--;
+    phase.end(failure);
   }
 
   #rejectAll(group: readonly Waiting[], error: ConveyorError): void {

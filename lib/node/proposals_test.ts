@@ -3,6 +3,7 @@ import type { NodeLimits } from "../base/mod.ts";
 import type { Entry } from "../raft/mod.ts";
 import { type Applied, decodeCommand, encodeCommand, ReplicatedState } from "../state/mod.ts";
 import { settled, VirtualTime } from "../../tests/support/virtual_time.ts";
+import type { Span } from "../telemetry/mod.ts";
 import type { Proposed } from "./driver.ts";
 import { following, leading, limits, Outcome, spec } from "./fixtures_test.ts";
 import { Proposals, type Settled } from "./proposals.ts";
@@ -204,4 +205,37 @@ Deno.test("what the state machine refuses is an outcome too", async () => {
   apply(driver.log[0]!);
   await settled();
   assert.equal(outcome.value?.outcome.ok, false);
+});
+
+/** Notes when its parts begin and end. */
+class NotedSpan implements Span {
+  constructor(private readonly name: string, private readonly notes: string[]) {}
+
+  child(name: string): Span {
+    this.notes.push(`${name} begins`);
+    return new NotedSpan(name, this.notes);
+  }
+
+  set(): void {}
+
+  end(failure?: string): void {
+    this.notes.push(`${this.name} ${failure ?? "ends"}`);
+  }
+}
+
+Deno.test("a proposal that is traced is committed and then applied, or lost with the leadership", async () => {
+  const { driver, proposals, apply } = setup();
+  const notes: string[] = [];
+  const submit = (id: string) =>
+    new Outcome(proposals.submit(register(id), new NotedSpan("call", notes)));
+  submit("a");
+  submit("b");
+  proposals.submit(register("c")).catch(() => {}); // Not traced.
+  await settled();
+  assert.deepEqual(notes.splice(0), ["commit begins", "commit begins"]);
+  proposals.onCommitted(driver.log.slice(0, 1));
+  apply(driver.log[0]!);
+  assert.deepEqual(notes.splice(0), ["commit ends", "apply begins", "apply ends"]);
+  proposals.onStanding(following(2, 2));
+  assert.deepEqual(notes, ["commit leadership was lost"]);
 });

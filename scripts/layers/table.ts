@@ -47,7 +47,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   state: pure(["base", "pipeline"], ["@msgpack/msgpack"]),
   manifest: pure(["base", "config", "pipeline"], ["yaml", "zod"]),
   buffer: pure(["base"]),
-  telemetry: { pure: false, folders: ["base"], packages: [], wire: false },
+  telemetry: { pure: false, folders: ["base"], packages: ["@opentelemetry/api"], wire: false },
   storage: inner(["base", "raft"], ["@msgpack/msgpack", "@std/path"]),
   transport: edge(["base", "raft"], ["@msgpack/msgpack", "protobufjs"]),
   node: inner(["base", "raft", "state", "storage", "transport"], ["@msgpack/msgpack"]),

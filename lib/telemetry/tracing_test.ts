@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { createTracing, isTracingOn } from "./tracing.ts";
+
+Deno.test("traces are on where Deno exports them, and off otherwise", () => {
+  assert.equal(isTracingOn({ OTEL_DENO: "true" }), true);
+  for (
+    const env of [{}, { OTEL_DENO: "false" }, { OTEL_DENO: "true", OTEL_SDK_DISABLED: "true" }]
+  ) {
+    assert.equal(isTracingOn(env), false);
+  }
+});
+
+Deno.test("without anybody who exports, spans do nothing and fail nothing", () => {
+  const span = createTracing("1.0.0").incoming("a", {}, () => "00-bad-traceparent");
+  const child = span.child("b", { n: 1 });
+  child.set({ text: "x" });
+  child.end("it failed");
+  child.end();
+  span.end();
+});
