@@ -11,10 +11,10 @@ import {
   versionText,
 } from "./lib/cli/mod.ts";
 import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts";
-import { Pump, RecordRouter } from "./lib/delivery/mod.ts";
+import { ClusterRecords, Pump, RecordRouter } from "./lib/delivery/mod.ts";
 import { type HttpServer, readinessOf, startHttpServer } from "./lib/http/mod.ts";
 import { meteredLog, Metrics } from "./lib/metrics/mod.ts";
-import { type GrpcServer, progressOf, startGrpcServer } from "./lib/grpc/mod.ts";
+import { type GrpcServer, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
 import {
@@ -116,6 +116,7 @@ async function start(
     },
     logger,
     onFatal,
+    pendingRecords: (serviceId) => parts.pump?.pendingOf(serviceId) ?? 0,
     signal: stopping,
   });
   metrics.attach({ node: parts.node });
@@ -130,6 +131,8 @@ async function start(
   });
   parts.pump = Pump.start({ ...system, records: parts.records, plane, nodeId, logger });
   metrics.attach({ records: parts.records });
+  const { records, pump } = parts;
+  const everywhere = new ClusterRecords({ ...system, plane, nodeId, records, pump });
   parts.grpc = await startGrpcServer({
     ...system,
     listenAddr: node.listenAddr.text,
@@ -140,7 +143,8 @@ async function start(
     version: manifest.version,
     plane,
     intake: parts.records.intake,
-    progress: progressOf(parts.records),
+    progress: everywhere,
+    dead: everywhere,
     observer: metrics.calls,
     metrics: () => metrics.values(),
     tracing: isTracingOn(Deno.env.toObject()) ? createTracing(version) : undefined,

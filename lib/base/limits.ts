@@ -242,6 +242,14 @@ export const DELIVERY_LIMITS = {
   idleConnectionMs: 60_000,
   /** How often pipelines and services are looked at while something waits. */
   lookMs: 200,
+  /** Dead records in one page of a list ... */
+  deadPage: 100,
+  /** ... and bytes of them, but for one that is longer: clients take 4 MiB by default. */
+  deadPageBytes: 2 * MIB,
+  /** Dead records that a replay names. */
+  replayIds: 10_000,
+  /** How long the other nodes are waited for when they are asked how far they are. */
+  progressMs: 1_000,
   /** How long the records of a stage that is gone wait for it to come back. */
   orphanMs: 5_000,
 } as const;

@@ -23,6 +23,9 @@ type Loaded = {
   readonly key: Uint8Array;
 };
 
+/** What goes to one service. */
+type Group = { readonly serviceId: string; readonly group: Loaded[] };
+
 /** What a batch is delivered by. */
 export type BatchStage = {
   readonly spec: Stage;
@@ -104,8 +107,10 @@ export class BatchRun {
     const loaded = await this.#load(chunk.filter((task) => !this.#isHeld(task)));
     const groups = this.#grouped(loaded);
     const verdicts = new Map<Task, Verdict>();
-    await Promise.all([...groups].map(async ([channel, group]) => {
+    await Promise.all([...groups].map(async ([channel, { serviceId, group }]) => {
+      this.#count(serviceId, group.length);
       const found = await this.#send(channel, group);
+      this.#count(serviceId, -group.length);
       group.forEach(({ task }, i) => {
         const verdict = found[i];
         if (verdict !== undefined) verdicts.set(task, verdict);
@@ -141,9 +146,9 @@ export class BatchRun {
   }
 
   /** By where they go; those that can go nowhere now are held. */
-  #grouped(loaded: readonly Loaded[]): Map<Channel, Loaded[]> {
+  #grouped(loaded: readonly Loaded[]): Map<Channel, Group> {
     const { services } = this.#stage;
-    const groups = new Map<Channel, Loaded[]>();
+    const groups = new Map<Channel, Group>();
     const byKey = services.loadBalance === "consistent_hash";
     let choice = undefined;
     for (const record of loaded) {
@@ -154,11 +159,19 @@ export class BatchRun {
         this.#giveBack(record.task, until ?? now + AGAIN_MS);
         continue;
       }
-      const group = groups.get(choice.channel);
-      if (group === undefined) groups.set(choice.channel, [record]);
-      else group.push(record);
+      const { channel, serviceId } = choice;
+      const known = groups.get(channel);
+      if (known === undefined) groups.set(channel, { serviceId, group: [record] });
+      else known.group.push(record);
     }
     return groups;
+  }
+
+  #count(serviceId: string, by: number): void {
+    const { held } = this.#parts;
+    const count = (held.get(serviceId) ?? 0) + by;
+    if (count > 0) held.set(serviceId, count);
+    else held.delete(serviceId);
   }
 
   /** A verdict for each. */

@@ -15,6 +15,8 @@ export type DeliveryParts = {
   readonly rng: Rng;
   readonly logger: Logger;
   readonly limits: DeliveryLimits;
+  /** Records that services are working on, by the services' ids. */
+  readonly held: Map<string, number>;
   /** Aborted when the node stops: calls are cut off, and nothing more is ended. */
   readonly signal: AbortSignal;
   /** A call of a stage's service was answered after so long. */

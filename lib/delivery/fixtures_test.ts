@@ -18,9 +18,13 @@ export type Given = {
 
 /** A node's records, on a disk that outlives it. */
 export class World {
-  readonly plane = new MemoryPlane();
+  readonly plane: MemoryPlane;
   readonly disk = new MemoryRecordDisk();
   router!: RecordRouter;
+
+  constructor(plane = new MemoryPlane()) {
+    this.plane = plane;
+  }
 
   static async make(...ways: Way[]): Promise<World> {
     const world = new World();

@@ -18,6 +18,8 @@
  * pipeline has any more stay in their queues (`buffer.stages`) until somebody takes them.
  */
 export { CREDIT_TTL_MS, type Level, type Priority, type Signal } from "../buffer/mod.ts";
+export { nameOfId } from "./answers.ts";
+export { ClusterRecords, type ClusterRecordsOptions } from "./cluster_records.ts";
 export { type Deliveries, type Ending, type NewRecord } from "./deliveries.ts";
 export { type Grant, type Intake, type IntakeFigures } from "./intake.ts";
 export { Pump, type PumpOptions } from "./pump.ts";

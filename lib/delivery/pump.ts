@@ -62,6 +62,7 @@ export class Pump {
       rng,
       logger: rateLimited(options.logger, { clock, everyMs: LOG_MS }),
       limits,
+      held: new Map(),
       signal: this.#abort.signal,
       onCall: () => {},
     };
@@ -78,6 +79,11 @@ export class Pump {
   /** How long calls for a stage take; 0 where there were none. */
   latency(queue: StageQueue): Millis {
     return this.#runners.get(queue)?.latency ?? 0;
+  }
+
+  /** Records that a registered service is working on for this node. */
+  pendingOf(serviceId: string): number {
+    return this.#parts.held.get(serviceId) ?? 0;
   }
 
   /**

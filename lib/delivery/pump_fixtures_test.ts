@@ -2,6 +2,7 @@ import { nodeId, seededRng } from "../base/mod.ts";
 import { systemClock, systemTimers } from "../base/system.ts";
 import type { PipelineSpec, Stage } from "../pipeline/mod.ts";
 import { silentLogger } from "../telemetry/mod.ts";
+import { MemoryPlane } from "../../tests/support/memory_plane.ts";
 import { pipelineOf, type Way } from "../../tests/support/pipelines.ts";
 import { UserService } from "../../tests/support/user_services.ts";
 import { World } from "./fixtures_test.ts";
@@ -35,8 +36,13 @@ export class Flow {
   private constructor(readonly world: World, private readonly setup: Setup) {}
 
   /** Runs `body` with a pipeline `p` of these ways; its source is `src`. */
-  static async run(ways: Way[], setup: Setup, body: (flow: Flow) => Promise<void>): Promise<void> {
-    const world = new World();
+  static async run(
+    ways: Way[],
+    setup: Setup,
+    body: (flow: Flow) => Promise<void>,
+    plane = new MemoryPlane(),
+  ): Promise<void> {
+    const world = new World(plane);
     const flow = new Flow(world, setup);
     const spec = flow.spec(ways);
     await world.plane.propose({ type: "create_pipeline", spec });

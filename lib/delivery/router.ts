@@ -3,6 +3,7 @@ import { type BufferSettings, RecordBuffer, type StageQueue } from "../buffer/mo
 import type { ControlPlane } from "../node/api.ts";
 import type { RecordStore } from "../storage/mod.ts";
 import type { Logger } from "../telemetry/mod.ts";
+import { DeadRecords } from "./dead_records.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Intake } from "./intake.ts";
 import { Journal } from "./journal.ts";
@@ -49,6 +50,8 @@ export type StageReport = StageFigures & {
 export class RecordRouter {
   readonly intake: Intake;
   readonly deliveries: Deliveries;
+  /** Those that could not be delivered. */
+  readonly dead: DeadRecords;
   readonly buffer: RecordBuffer;
   /** Pipelines as the node knows them, compiled; `refresh` looks for changes. */
   readonly pipelines: PipelineView;
@@ -87,6 +90,7 @@ export class RecordRouter {
     const changed = () => this.#changed();
     this.intake = new Intake({ ...common, changed }, { last: lastWatermark });
     this.deliveries = new Deliveries({ ...common, changed });
+    this.dead = new DeadRecords({ ...common, changed });
   }
 
   /** Takes up what the store remembers. Throws FatalError where that does not verify. */

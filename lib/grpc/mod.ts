@@ -16,7 +16,6 @@ export type {
   PipelineProgress,
   StageProgress,
 } from "./edge.ts";
-export { progressOf } from "./progress.ts";
 export {
   type EdgeFigures,
   type GrpcServer,

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { status as Code } from "@grpc/grpc-js";
 import { RECORD_LIMITS } from "../base/mod.ts";
-import { progressOf } from "./mod.ts";
 import { eventually, type TestEdge, withEdge } from "../../tests/support/edge.ts";
 import { pipelineOf, type Way } from "../../tests/support/pipelines.ts";
 
@@ -273,10 +272,9 @@ Deno.test("a source that registers is told what it may send, and how its pipelin
     await eventually("it is acknowledged", () => acks().length === 1);
     const [task] = edge.records.deliveries.take(edge.records.buffer.stage("p", "sink"), 1);
     assert.ok(task);
-    const progress = progressOf(edge.records);
-    const { buffered, inFlight, processed } = (await progress.stages("p")).get("sink") ?? {};
+    const { buffered, inFlight, processed } = edge.records.stages("p").get("sink") ?? {};
     assert.deepEqual([buffered, inFlight, processed], [3, 1, 0]);
-    assert.deepEqual([await progress.pending("p"), await progress.pending("q")], [3, 0]);
+    assert.deepEqual([edge.records.pending("p"), edge.records.pending("q")], [3, 0]);
   }, { maxRecords: 10 }));
 
 Deno.test("credits are asked for, shared, and refused to a source that nobody knows", () =>

@@ -6,6 +6,7 @@ import type { ControlPlane } from "../node/api.ts";
 import { type Logger, rateLimited, type Tracing } from "../telemetry/mod.ts";
 import { addAdmin } from "./admin.ts";
 import { addCheckpoint } from "./checkpoint.ts";
+import { addDeadRecords, type DeadLetters } from "./dead_records.ts";
 import { EcosystemServer } from "./ecosystem.ts";
 import {
   type Edge,
@@ -54,6 +55,8 @@ export type GrpcServerOptions = {
   readonly metrics?: MetricValues;
   /** Of whoever delivers records; without it none are. */
   readonly progress?: PipelineProgress;
+  /** Of whoever keeps records that could not be delivered; without it they cannot be asked for. */
+  readonly dead?: DeadLetters;
 };
 
 /** What is open. */
@@ -158,6 +161,7 @@ function addServices(
   addCheckpoint(methods, protos.checkpoint, edge, options.settings.maxMessageSize);
   addAdmin(methods, protos.admin, edge, version);
   addPipelines(methods, protos.admin, edge);
+  if (options.dead !== undefined) addDeadRecords(methods, protos.admin, options.dead);
   addMetrics(methods, protos.admin, metrics);
   addSource(methods, protos.source, edge, options.intake);
   const { sidecarHeartbeatInterval = REQUEST_LIMITS.heartbeatIntervalDefaultMs } = options.settings;

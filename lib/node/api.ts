@@ -182,4 +182,13 @@ export interface ControlPlane {
   pendingRecords(serviceId: string): number;
 
   status(): Promise<ClusterStatus>;
+
+  /**
+   * What another member's `answerMembers` makes of `request`. Fails with ConveyorError: what was
+   * thrown there, `unavailable` (not asked), `outcome_unknown` (no answer), `cancelled`.
+   */
+  askMember(member: NodeId, request: Uint8Array, options?: CallOptions): Promise<Uint8Array>;
+
+  /** From now on `answer` answers what other members ask. */
+  answerMembers(answer: (request: Uint8Array) => Promise<Uint8Array>): void;
 }

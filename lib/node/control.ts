@@ -1,4 +1,5 @@
 import { type Clock, ConveyorError, type Millis, type Timers, WAIT_LIMITS } from "../base/mod.ts";
+import type { NodeId } from "../base/mod.ts";
 import type { Revision } from "../base/mod.ts";
 import type { RaftCore } from "../raft/mod.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type SaveCheckpoint,
 } from "../state/mod.ts";
 import type { IdentityStore } from "../storage/mod.ts";
+import type { Transport } from "../transport/mod.ts";
 import type {
   AssignmentListener,
   CallOptions,
@@ -46,7 +48,7 @@ import type { Proposals } from "./proposals.ts";
 import type { ReadBarrier } from "./reads.ts";
 import type { SidecarKeeper } from "./sidecar_keeper.ts";
 import { clusterStatus } from "./status.ts";
-import { pause } from "./wait.ts";
+import { pause, waitFor } from "./wait.ts";
 import type { WatchHub } from "./watch_hub.ts";
 
 /** Between two tries to reach the leader. */
@@ -59,6 +61,7 @@ export type ControlParts = {
   readonly applier: Applier;
   readonly leadership: Leadership;
   readonly link: LeaderLink;
+  readonly transport: Pick<Transport, "request">;
   readonly proposals: Proposals;
   readonly barrier: ReadBarrier;
   readonly hub: WatchHub;
@@ -79,6 +82,8 @@ export class Control implements ControlPlane {
   readonly #parts: ControlParts;
   readonly #uploads: CheckpointUploads;
   #closed = false;
+  #answerMember = (_request: Uint8Array): Promise<Uint8Array> =>
+    Promise.reject(new ConveyorError("unavailable", "this node is starting"));
 
   constructor(parts: ControlParts) {
     this.#parts = parts;
@@ -226,6 +231,24 @@ export class Control implements ControlPlane {
     }
   }
 
+  askMember(
+    member: NodeId,
+    request: Uint8Array,
+    { signal }: CallOptions = {},
+  ): Promise<Uint8Array> {
+    const { timers, transport } = this.#parts;
+    const ended = new AbortController();
+    const limits = { timers, wait: WAIT_LIMITS.requestMs, late: () => silent(member), signal };
+    return waitFor<Uint8Array>(limits, (waiter) => {
+      const encoded = encodeForwarded({ type: "member", request });
+      transport.request(member, encoded, ended.signal).then(waiter.resolve, waiter.reject);
+    }, () => ended.abort());
+  }
+
+  answerMembers(answer: (request: Uint8Array) => Promise<Uint8Array>): void {
+    this.#answerMember = answer;
+  }
+
   #ownStatus(): ClusterStatus {
     const { core, identity, applier, clock } = this.#parts;
     return clusterStatus(core, identity.get(), applier.index, clock);
@@ -278,6 +301,8 @@ export class Control implements ControlPlane {
         return encodeSidecarAnswer(await this.#beatOfSidecar(request.beat));
       case "status":
         return encodeStatus(this.#ownStatus());
+      case "member":
+        return await this.#answerMember(request.request);
       default: {
         const rest: never = request;
         return rest;
@@ -307,6 +332,10 @@ async function traced<T>(
     own.end(String(error));
     throw error;
   }
+}
+
+function silent(member: NodeId): ConveyorError {
+  return new ConveyorError("outcome_unknown", `node ${member} has not answered in time`);
 }
 
 function notReady(): ConveyorError {

@@ -11,12 +11,15 @@ export type Forwarded =
   | { readonly type: "propose"; readonly command: Uint8Array }
   | { readonly type: "heartbeat"; readonly beats: readonly Heartbeat[] }
   | { readonly type: "sidecar_heartbeat"; readonly beat: SidecarBeat }
-  | { readonly type: "status" };
+  | { readonly type: "status" }
+  /** Of no concern to the node itself, and not to the leader in particular. */
+  | { readonly type: "member"; readonly request: Uint8Array };
 
 const PROPOSE = 1;
 const HEARTBEAT = 2;
 const STATUS = 3;
 const SIDECAR_HEARTBEAT = 4;
+const MEMBER = 5;
 
 /** One byte that says what it is, then the command as the log has it, or MessagePack. */
 export function encodeForwarded(request: Forwarded): Uint8Array {
@@ -29,6 +32,8 @@ export function encodeForwarded(request: Forwarded): Uint8Array {
       return tagged(SIDECAR_HEARTBEAT, encodeSidecarBeat(request.beat));
     case "status":
       return new Uint8Array([STATUS]);
+    case "member":
+      return tagged(MEMBER, request.request);
   }
 }
 
@@ -48,6 +53,8 @@ export function decodeForwarded(bytes: Uint8Array): Forwarded {
       return { type: "sidecar_heartbeat", beat: decodeSidecarBeat(body) };
     case STATUS:
       return { type: "status" };
+    case MEMBER:
+      return { type: "member", request: body };
     default:
       throw new ConveyorError("unimplemented", "the leader is of an older version");
   }

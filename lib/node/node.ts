@@ -252,6 +252,7 @@ export class Node {
       applier: this.#applier,
       leadership: this.#leadership,
       link: new LeaderLink(this.#transport, this.#leadership, timers),
+      transport: this.#transport,
       proposals: this.#proposals,
       barrier: this.#barrier,
       hub: this.#hub,

@@ -212,6 +212,12 @@ export class MemoryPlane implements ControlPlane {
     });
   }
 
+  askMember(): Promise<Uint8Array> {
+    return Promise.reject(new ConveyorError("unavailable", "there are no others"));
+  }
+
+  answerMembers(_answer: (request: Uint8Array) => Promise<Uint8Array>): void {}
+
   #bookmark({ request, listener }: Watcher): void {
     if (request.bookmarks) listener.next({ type: "bookmark", revision: this.revision });
   }

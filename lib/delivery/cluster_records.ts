@@ -1,0 +1,258 @@
+import { Buffer } from "node:buffer";
+import {
+  ConveyorError,
+  DELIVERY_LIMITS,
+  type Millis,
+  type NodeId,
+  type Timers,
+} from "../base/mod.ts";
+import type { CallOptions, ControlPlane } from "../node/api.ts";
+import type { DeadPlace, DeadSelection } from "./dead_records.ts";
+import type { Pump } from "./pump.ts";
+import type { RecordRouter } from "./router.ts";
+import { tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
+import { messageField, textField } from "./wire_writer.ts";
+
+/** How a stage does, over all nodes. */
+export type StageSum = {
+  readonly processed: number;
+  readonly buffered: number;
+  readonly errors: number;
+  readonly averageLatency: Millis;
+  readonly inFlight: number;
+  readonly dead: number;
+  readonly oldestBuffered: Millis;
+};
+
+/** What one node asks of another. */
+type MemberRequest =
+  | { readonly type: "progress"; readonly pipelineId: string }
+  | {
+    readonly type: "list";
+    readonly selection: DeadSelection;
+    readonly after: DeadPlace | null;
+    readonly limit: number;
+  }
+  | {
+    readonly type: "replay";
+    readonly selection: DeadSelection;
+    readonly names: readonly string[] | null;
+  };
+
+/** Where a page ends: on which node, and behind which record there; none: at that node's first. */
+type Cursor = readonly [nodeId: number, place: DeadPlace | null];
+
+export type ClusterRecordsOptions = {
+  readonly plane: ControlPlane;
+  readonly nodeId: NodeId;
+  readonly records: RecordRouter;
+  readonly pump: Pump;
+  readonly timers: Timers;
+};
+
+/** What there is of records on all nodes: each knows its own, and asks the others. */
+export class ClusterRecords {
+  readonly #options: ClusterRecordsOptions;
+
+  constructor(options: ClusterRecordsOptions) {
+    this.#options = options;
+    options.plane.answerMembers((request) => this.#answer(request));
+  }
+
+  /** By stage id, over the nodes that answer in time. */
+  async stages(pipelineId: string): Promise<ReadonlyMap<string, StageSum>> {
+    const sums = new Map<string, StageSum>();
+    for (const figures of await this.#progress(pipelineId)) {
+      for (const [stageId, stage] of figures) {
+        const sum = sums.get(stageId);
+        sums.set(stageId, sum === undefined ? stage : added(sum, stage));
+      }
+    }
+    return sums;
+  }
+
+  /** Records that wait in a pipeline or are being delivered, on the nodes that answer in time. */
+  async pending(pipelineId: string): Promise<number> {
+    const stages = await this.stages(pipelineId);
+    return [...stages.values()].reduce((sum, { buffered }) => sum + buffered, 0);
+  }
+
+  /**
+   * An encoded `router.ListDeadRecordsResponse`, node by node. `after` is the `next` of the page
+   * before. Fails with ConveyorError: `invalid_argument`, `unavailable` (a node that cannot be asked).
+   */
+  async listDead(
+    selection: DeadSelection,
+    after: string,
+    limit: number,
+    { local, ...call }: CallOptions & { readonly local: boolean },
+  ): Promise<Buffer> {
+    const cursor = after === "" ? undefined : decodeCursor(after);
+    const from = cursor?.[0] ?? 0;
+    const nodes = (await this.#nodes(local)).filter((id) => id >= from);
+    for (const [i, id] of nodes.entries()) {
+      const place = id === from ? cursor?.[1] ?? null : null;
+      const request = { type: "list", selection, after: place, limit } as const;
+      const { records, next } = readPage(await this.#ask(id, request, call));
+      if (records.length === 0 && i < nodes.length - 1) continue;
+      const following = nodes[i + 1];
+      const end: Cursor | undefined = next !== undefined
+        ? [id, next]
+        : following === undefined
+        ? undefined
+        : [following, null];
+      const pieces = records.flatMap((record) => messageField(1, [record]));
+      return Buffer.concat([
+        ...pieces,
+        ...textField(2, end === undefined ? "" : encodeCursor(end)),
+      ]);
+    }
+    return Buffer.alloc(0);
+  }
+
+  /** How many are on their way again. Fails as `DeadRecords.replay`, and where a node is away. */
+  async replayDead(
+    selection: DeadSelection,
+    names: readonly string[] | undefined,
+    call: CallOptions,
+  ): Promise<number> {
+    let replayed = 0;
+    for (const id of await this.#nodes(false)) {
+      const request = { type: "replay", selection, names: names ?? null } as const;
+      replayed += Number(textOf(await this.#ask(id, request, call)));
+    }
+    return replayed;
+  }
+
+  async #nodes(local: boolean): Promise<NodeId[]> {
+    const { plane, nodeId } = this.#options;
+    if (local) return [nodeId];
+    const { members } = await plane.status();
+    const ids = new Set([nodeId, ...members.map(({ nodeId }) => nodeId)]);
+    return [...ids].sort((a, b) => a - b);
+  }
+
+  /** Of all nodes that answer in time, this one among them. */
+  async #progress(pipelineId: string): Promise<readonly [string, StageSum][][]> {
+    const { timers } = this.#options;
+    const late = new AbortController();
+    const cancel = timers.after(DELIVERY_LIMITS.progressMs, () => late.abort());
+    const answers = await Promise.all((await this.#nodes(false)).map(async (id) => {
+      try {
+        const answer = await this.#ask(id, { type: "progress", pipelineId }, late);
+        return [JSON.parse(textOf(answer)) as [string, StageSum][]];
+      } catch (error) {
+        if (error instanceof ConveyorError) return [];
+        throw error;
+      }
+    }));
+    cancel();
+    return answers.flat();
+  }
+
+  async #ask(id: NodeId, request: MemberRequest, { signal }: CallOptions): Promise<Uint8Array> {
+    const { plane, nodeId } = this.#options;
+    if (id === nodeId) return await this.#carryOut(request);
+    const bytes = Buffer.from(JSON.stringify(request));
+    return await plane.askMember(id, bytes, signal === undefined ? {} : { signal });
+  }
+
+  async #answer(bytes: Uint8Array): Promise<Uint8Array> {
+    try {
+      return await this.#carryOut(JSON.parse(textOf(bytes)) as MemberRequest);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new ConveyorError("invalid_argument", "a request that cannot be read");
+    }
+  }
+
+  async #carryOut(request: MemberRequest): Promise<Uint8Array> {
+    const { records, nodeId } = this.#options;
+    switch (request.type) {
+      case "progress":
+        return Buffer.from(JSON.stringify(this.#own(request.pipelineId)));
+      case "list": {
+        const { selection, after, limit } = request;
+        const page = await records.dead.list(selection, after ?? undefined, limit, nodeId);
+        const pieces = page.records.flatMap((record) => messageField(1, [record]));
+        const next = page.next === undefined ? "" : JSON.stringify(page.next);
+        return Buffer.concat([...pieces, ...textField(2, next)]);
+      }
+      case "replay": {
+        const names = request.names === null ? undefined : new Set(request.names);
+        await records.refresh();
+        return Buffer.from(String(await records.dead.replay(request.selection, names)));
+      }
+      default: {
+        const rest: never = request;
+        // Only a newer program asks for something else.
+        throw new ConveyorError("unimplemented", `cannot answer ${JSON.stringify(rest)}`);
+      }
+    }
+  }
+
+  #own(pipelineId: string): [string, StageSum][] {
+    const { records, pump } = this.#options;
+    return [...records.stages(pipelineId)].map(([stageId, figures]) => {
+      const averageLatency = pump.latency(records.buffer.stage(pipelineId, stageId));
+      return [stageId, { ...figures, averageLatency }];
+    });
+  }
+}
+
+/** The latency of nodes counts by what they have delivered. */
+function added(a: StageSum, b: StageSum): StageSum {
+  const processed = a.processed + b.processed;
+  const weighted = a.averageLatency * a.processed + b.averageLatency * b.processed;
+  return {
+    processed,
+    buffered: a.buffered + b.buffered,
+    errors: a.errors + b.errors,
+    averageLatency: processed === 0 ? 0 : weighted / processed,
+    inFlight: a.inFlight + b.inFlight,
+    dead: a.dead + b.dead,
+    oldestBuffered: Math.max(a.oldestBuffered, b.oldestBuffered),
+  };
+}
+
+function readPage(bytes: Uint8Array): { records: Uint8Array[]; next: DeadPlace | undefined } {
+  const scanner = new WireScanner(bytes);
+  const records: Uint8Array[] = [];
+  let next: DeadPlace | undefined;
+  while (!scanner.done) {
+    const tag = scanner.tag();
+    if (tag === tagOf(1, WIRE_TYPE.bytes)) records.push(scanner.delimited());
+    else if (tag === tagOf(2, WIRE_TYPE.bytes)) {
+      next = JSON.parse(textOf(scanner.delimited())) as DeadPlace;
+    } else scanner.skip(tag);
+  }
+  return { records, next };
+}
+
+function encodeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString("base64url");
+}
+
+function decodeCursor(text: string): Cursor {
+  try {
+    const cursor: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
+    if (isCursor(cursor)) return cursor;
+  } catch {
+    // Not one of ours.
+  }
+  throw new ConveyorError("invalid_argument", "after: is not the `next` of an answer");
+}
+
+function isCursor(value: unknown): value is Cursor {
+  if (!Array.isArray(value) || typeof value[0] !== "number") return false;
+  const place: unknown = value[1];
+  if (place === null) return true;
+  if (typeof place !== "object" || place === undefined) return false;
+  const { pipelineId, stageId, position } = place as Record<string, unknown>;
+  return typeof pipelineId === "string" && typeof stageId === "string" &&
+    Number.isSafeInteger(position);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString();
+}
