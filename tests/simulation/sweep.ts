@@ -22,6 +22,7 @@ const NEEDED = [
   "leases lapsed",
   "leases ended",
   "watches resumed",
+  "pipelines changed",
   "watches too old",
   "keys checked",
   "status answers",

@@ -13,7 +13,6 @@ function required({ nodes, steps }: RunSettings): [what: string, least: number][
     ["snapshots published", 1],
     ["watch events", share(1)],
     ["heartbeats acknowledged", 1],
-    ["pipelines changed", 1],
     ...(nodes > 1 ? [["lost messages", 1] as [string, number]] : []),
   ];
 }
