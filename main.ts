@@ -162,7 +162,10 @@ function announce({ node }: Config, logger: Logger, { grpc, port, http }: Parts)
     http: http?.address ?? "",
     data,
   });
-  logger.info(`try it: npx -y deno@2.8.3 task call ListServices --server ${grpc?.address}`);
+  const call = Deno.build.standalone
+    ? "conveyor-etl-router status"
+    : "npx -y deno@2.8.3 task call ListServices";
+  logger.info(`try it: ${call} --server ${grpc?.address}`);
 }
 
 /** In the reverse order of the start; every part is given the chance, whatever the others do. */

@@ -1,9 +1,11 @@
 /**
  * Runs three local nodes in one terminal, each line with the node's name in its colour, and stops
- * them together. Flags that follow are given to every node.
+ * them together. Flags that follow are given to every node. They run from source, or as the binary
+ * that NODE_BINARY names.
  */
 import { join } from "@std/path";
 import { TextLineStream } from "./cluster/lines.ts";
+import { PROGRAM, ROOT } from "./program.ts";
 
 const SIZE = 3;
 const COLOURS = [36, 33, 35];
@@ -21,16 +23,16 @@ function flagsOf(id: number, extra: readonly string[]): string[] {
     `--raft-addr=${raftAddr(id)}`,
     `--http-addr=${httpAddr(id)}`,
     `--peers=${peers.join(",")}`,
-    `--data-dir=${join("data", "cluster", String(id))}`,
+    `--data-dir=${join(ROOT, "data", "cluster", String(id))}`,
     ...extra,
   ];
 }
 
 function spawn(id: number): Deno.ChildProcess {
-  const main = join(import.meta.dirname ?? ".", "..", "main.ts");
-  const permissions = ["net", "read", "write", "env", "sys"].map((name) => `--allow-${name}`);
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", ...permissions, main, ...flagsOf(id, Deno.args)],
+  const [program = "", ...args] = PROGRAM.command;
+  return new Deno.Command(program, {
+    args: [...args, ...flagsOf(id, Deno.args)],
+    cwd: ROOT,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

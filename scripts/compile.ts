@@ -30,8 +30,13 @@ async function commitOf(): Promise<string> {
     cwd: ROOT,
     stderr: "null",
   });
-  const answer = await git.output().catch(() => undefined);
-  return answer?.success ? new TextDecoder().decode(answer.stdout).trim() : "unknown";
+  try {
+    const { success, stdout } = await git.output();
+    return success ? new TextDecoder().decode(stdout).trim() : "unknown";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "unknown";
+    throw error;
+  }
 }
 
 /** Undefined when the binary has been written to `output`; else why not. */

@@ -1,12 +1,6 @@
 /** A node as a process of its own, for tests and measurements of the real program. */
-import { fromFileUrl } from "@std/path";
-import manifest from "../deno.json" with { type: "json" };
 import { TextLineStream } from "./cluster/lines.ts";
-
-const ROOT = fromFileUrl(new URL("..", import.meta.url));
-
-/** `run … main.ts --node-id 1`: exactly what `deno task start` does. */
-const START = manifest.tasks.start.command.split(" ").slice(1);
+import { NODE_COMMAND, PROGRAM } from "./program.ts";
 
 /** Loopback, on ports that the system chooses. */
 const ANY_PORTS = ["listen", "raft", "http"].map((name) => `--${name}-addr=127.0.0.1:0`);
@@ -57,16 +51,16 @@ export class NodeProcess {
     return NodeProcess.run([...ANY_PORTS, "--data-dir", dataDir, ...flags], env, under);
   }
 
-  /** Runs `deno task start` with these flags added. */
+  /** Runs the program with these flags added, as `deno task start` does. */
   static run(
     flags: readonly string[],
     env: Readonly<Record<string, string>> = {},
     under: readonly string[] = [],
   ): NodeProcess {
-    const [program, ...args] = [...under, Deno.execPath(), ...START];
-    const command = new Deno.Command(program ?? Deno.execPath(), {
+    const [program = "", ...args] = [...under, ...NODE_COMMAND];
+    const command = new Deno.Command(program, {
       args: [...args, "--log-format", "json", ...flags],
-      cwd: ROOT,
+      cwd: PROGRAM.cwd,
       env: { NO_COLOR: "1", ...env },
       stdin: "null",
       stdout: "piped",

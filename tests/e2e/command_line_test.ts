@@ -2,13 +2,10 @@
 
 import assert from "node:assert/strict";
 import manifest from "../../deno.json" with { type: "json" };
-import { type Ran, runDeno, withTempDir } from "../support/nodes.ts";
-
-/** `run … main.ts`, as the tasks do it, without a node id. */
-const MAIN = manifest.tasks.start.command.split(" ").slice(1).slice(0, -2);
+import { binaryInfo, type Ran, runProgram, withTempDir } from "../support/nodes.ts";
 
 function main(flags: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  return runDeno([...MAIN, ...flags], { env });
+  return runProgram(flags, { env });
 }
 
 Deno.test("--help says what there is, and does nothing", () =>
@@ -23,7 +20,14 @@ Deno.test("--help says what there is, and does nothing", () =>
 
 Deno.test("--version names the program and its version", async () => {
   const { code, stdout, stderr } = await main(["--version"]);
-  assert.deepEqual([code, stdout, stderr], [0, `conveyor-etl-router ${manifest.version}\n`, ""]);
+  const said = `conveyor-etl-router ${manifest.version}`;
+  const info = await binaryInfo();
+  assert.deepEqual([code, stderr], [0, ""]);
+  if (info === undefined) return assert.equal(stdout, `${said}\n`);
+  // A binary knows more of itself.
+  assert.ok(stdout.startsWith(`${said} (${info.commit}`), stdout);
+  assert.match(info.commit ?? "", /^([0-9a-f]{12}|unknown)$/);
+  assert.equal(/trying out only/.test(stdout), info.runtime === "stand-in");
 });
 
 Deno.test("without a node id nothing starts", async () => {

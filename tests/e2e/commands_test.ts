@@ -1,18 +1,23 @@
 // The subcommands of the real program, against a real node.
 
 import assert from "node:assert/strict";
-import manifest from "../../deno.json" with { type: "json" };
 import { MANIFESTS, run, withFiles } from "../../lib/cli/fixtures_test.ts";
-import { PROTOS, type Ran, runDeno, withNode, withTempDir } from "../support/nodes.ts";
+import {
+  PROTOS,
+  type Ran,
+  runProgram,
+  skipLoudly,
+  whyNoClient,
+  withNode,
+  withTempDir,
+} from "../support/nodes.ts";
 import { registerRequest } from "../support/requests.ts";
 
-/** `run … main.ts`, as the tasks do it. */
-const MAIN = manifest.tasks.start.command.split(" ").slice(1).slice(0, -2);
 /** Where nobody listens. */
 const DEAD = "127.0.0.1:1";
 
 function command(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
-  return runDeno([...MAIN, ...args], { env });
+  return runProgram(args, { env });
 }
 
 Deno.test("run is the default: with a node's flags it is the node", async () => {
@@ -33,8 +38,10 @@ Deno.test("a command that is unknown, or fails, says so on stderr with its exit 
   );
 });
 
-Deno.test("a cluster is looked at through the first node that answers", () =>
-  withNode(async (node) => {
+Deno.test("a cluster is looked at through the first node that answers", async (t) => {
+  const reason = await whyNoClient();
+  if (reason !== undefined) return skipLoudly(t.name, reason);
+  await withNode(async (node) => {
     await node.register(registerRequest("orders-1"));
     await node.call(PROTOS.checkpoint.CommitOffset, {
       source_id: "orders-transform",
@@ -55,6 +62,15 @@ Deno.test("a cluster is looked at through the first node that answers", () =>
     assert.match(services.stdout, /^SERVICE .*\norders-1 .*10\.0\.3\.17:8080 \(TLS\) .*healthy/);
     const offsets = await command(["get", "offsets", "orders-transform", "-o", "yaml"], env);
     assert.match(offsets.stdout, /partition: 3\n {4}offset: '18446744073709551615'/);
+  });
+});
+
+Deno.test("a health check answers by exit code, whatever the runtime", () =>
+  withNode(async (node) => {
+    const well = await command(["health", "--server", node.address]);
+    assert.deepEqual([well.code, well.stdout], [0, `${node.address}: serving\n`], well.stderr);
+    const dead = await command(["health", "--server", DEAD]);
+    assert.deepEqual([dead.code, dead.stderr], [1, `${DEAD}: cannot be reached\n`]);
   }));
 
 Deno.test("pipelines are applied, left alone, changed, drawn and deleted", () =>

@@ -1,14 +1,15 @@
 // The real program as a process, and a client for it, for as long as a test runs.
 
-import { fromFileUrl } from "@std/path";
 import { loadProtos } from "../../lib/grpc/protos.ts";
 import { type NodeOptions, NodeProcess } from "../../scripts/node_process.ts";
+import { BINARY, PROGRAM, ROOT } from "../../scripts/program.ts";
 import type { ListServicesResponse__Output } from "../../proto/gen/conveyor_etl/registry/ListServicesResponse.ts";
 import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/RegisterRequest.ts";
 import type { RegisterResponse__Output } from "../../proto/gen/conveyor_etl/registry/RegisterResponse.ts";
+import type { VersionInfo } from "../../lib/cli/mod.ts";
 import { GrpcClient } from "./grpc_client.ts";
 
-export const ROOT = fromFileUrl(new URL("../..", import.meta.url));
+export { ROOT };
 export const PROTOS = loadProtos();
 
 /** Runs `body` with a directory of its own. */
@@ -80,19 +81,45 @@ export function withNode(
 /** What a command that has ended printed. */
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** Runs this Deno with these arguments, in the repository unless told otherwise. */
-export async function runDeno(
-  args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
+type RunOptions = { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string };
+
+/** Runs a command to its end. */
+export async function runCommand(
+  [program = "", ...args]: readonly string[],
+  { env = {}, cwd = ROOT }: RunOptions = {},
 ): Promise<Ran> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd: options.cwd ?? ROOT,
-    env: { NO_COLOR: "1", ...options.env },
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    args,
+    cwd,
+    env: { NO_COLOR: "1", ...env },
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Runs this Deno with these arguments, in the repository unless told otherwise. */
+export function runDeno(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return runCommand([Deno.execPath(), ...args], options);
+}
+
+/** Runs the program, from source or the binary that is tested, with these arguments alone. */
+export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return runCommand([...PROGRAM.command, ...args], { cwd: PROGRAM.cwd, ...options });
+}
+
+/** What the binary that is tested says of itself; undefined when the tests run from source. */
+export async function binaryInfo(): Promise<VersionInfo | undefined> {
+  if (BINARY === undefined) return undefined;
+  const { stdout } = await runCommand([BINARY, "version", "-o", "json"]);
+  return JSON.parse(stdout) as VersionInfo;
+}
+
+/** Why commands that call a node cannot be tried with this program; undefined where they can. */
+export async function whyNoClient(): Promise<string | undefined> {
+  return (await binaryInfo())?.runtime === "stand-in"
+    ? "gRPC clients do not work on the stand-in runtime"
+    : undefined;
 }
 
 /** A test that needs what this machine lacks says so, and passes. */
