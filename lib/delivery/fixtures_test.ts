@@ -22,6 +22,9 @@ export class World {
   readonly disk = new MemoryRecordDisk();
   router!: RecordRouter;
 
+  /** A small one, so that it can be filled. */
+  buffer = { maxTotalRecords: 1_000, maxPerStage: 100, backpressureThreshold: 0.8 };
+
   constructor(plane = new MemoryPlane()) {
     this.plane = plane;
   }
@@ -36,7 +39,7 @@ export class World {
   /** As after a crash: nothing is stopped. */
   async restart(): Promise<void> {
     this.router = await RecordRouter.start({
-      settings: { maxTotalRecords: 1_000, maxPerStage: 100, backpressureThreshold: 0.8 },
+      settings: this.buffer,
       plane: this.plane,
       store: new MemoryRecordStore(this.disk),
       clock: systemClock,

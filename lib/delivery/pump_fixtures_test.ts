@@ -24,6 +24,7 @@ export type Setup = {
   /** By stage. */
   readonly services: Readonly<Record<string, UserService | undefined>>;
   readonly parallelism?: number;
+  readonly buffer?: World["buffer"];
   readonly limits?: Partial<DeliveryLimits>;
   readonly deadLetter?: Partial<NonNullable<PipelineSpec["deadLetter"]>>;
   readonly change?: (stage: Stage) => Stage;
@@ -43,6 +44,7 @@ export class Flow {
     plane = new MemoryPlane(),
   ): Promise<void> {
     const world = new World(plane);
+    world.buffer = setup.buffer ?? world.buffer;
     const flow = new Flow(world, setup);
     const spec = flow.spec(ways);
     await world.plane.propose({ type: "create_pipeline", spec });

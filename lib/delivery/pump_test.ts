@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
+import { DELIVERY_LIMITS } from "../base/mod.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import {
   collecting,
@@ -306,5 +307,107 @@ Deno.test("a sink that has taken and not written is asked to flush; until then n
     await world.push(sequences(1, 3));
     await eventually("all are done", () => world.committed() === 3n);
     assert.ok(flushes >= 2);
+  });
+});
+
+/** A transform that makes `count` records of each, and a sink that counts them. */
+async function multiplying(count: number, taken: { count: number }) {
+  return {
+    many: await UserService.transform(({ input_batch: batch }) => ({
+      results: (batch?.records ?? []).map(({ id }) => ({
+        original_id: id,
+        status: "TRANSFORM_STATUS_SPLIT",
+        output_records: Array.from({ length: count }, () => ({ id })),
+      })),
+    })),
+    sink: await UserService.sink(collecting((texts) => void (taken.count += texts.length))),
+  };
+}
+
+Deno.test("a transform may make ten thousand records of one, and one more is refused", async () => {
+  const ways = [["src", "many"], ["many", "sink"]] as const;
+  const buffer = { maxTotalRecords: 1_000, maxPerStage: 10_000, backpressureThreshold: 0.8 };
+  for (const [made, dead] of [[DELIVERY_LIMITS.outputs, 0], [DELIVERY_LIMITS.outputs + 1, 2]]) {
+    const taken = { count: 0 };
+    const setup = { services: await multiplying(made ?? 0, taken), buffer };
+    await Flow.run([...ways], setup, async (flow) => {
+      await flow.world.push(sequences(1, 2));
+      await eventually("both are done", () => flow.world.committed() === 2n);
+      assert.equal(flow.dead().length, dead);
+      assert.equal(taken.count, dead === 0 ? 2 * DELIVERY_LIMITS.outputs : 0);
+    });
+  }
+});
+
+Deno.test("more outputs than the next stage can ever hold are refused, as many wait for room", async () => {
+  const ways = [["src", "many"], ["many", "sink"]] as const;
+  for (const [made, dead] of [[100, 0], [101, 3]]) {
+    const taken = { count: 0 };
+    await Flow.run([...ways], { services: await multiplying(made ?? 0, taken) }, async (flow) => {
+      await flow.world.push(sequences(1, 3));
+      await eventually("all are done", () => flow.world.committed() === 3n);
+      assert.equal(flow.dead().length, dead);
+      assert.equal(taken.count, dead === 0 ? 300 : 0);
+    });
+  }
+});
+
+Deno.test("what a crash of the node leaves half done is done again, and nothing is lost", async () => {
+  const taken: string[] = [];
+  let hang = true;
+  const map = mapping((text) => text.replace("payload", "mapped"));
+  const collect = collecting((texts) => void taken.push(...texts));
+  const services = {
+    a: await UserService.transform(map),
+    sink: await UserService.sink((request) => hang ? never() : collect(request)),
+  };
+  await Flow.run([["src", "a"], ["a", "sink"]], { services }, async (flow) => {
+    await flow.world.push(sequences(1, 40));
+    await eventually("they are at the sink", () => flow.world.stage("sink").inFlight === 40);
+    assert.equal(flow.world.committed(), 0n);
+    hang = false;
+    await flow.crash();
+    await eventually("all are done", () => flow.world.committed() === 40n);
+    assert.deepEqual(new Set(taken).size, 40);
+  });
+});
+
+Deno.test("a pipeline that is disabled takes nothing more, and delivers what it has", async () => {
+  const taken: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const collect = collecting((texts) => void taken.push(...texts));
+  const sink = await UserService.sink(async (request) => {
+    await gate.promise;
+    return collect(request);
+  });
+  await Flow.run([["src", "sink"]], { services: { sink } }, async ({ world }) => {
+    await world.push(sequences(1, 30));
+    await world.plane.propose({ type: "set_pipeline_enabled", pipelineId: "p", enabled: false });
+    assert.deepEqual(await world.push(sequences(31, 31)), ["rejected"]);
+    assert.equal(world.router.pending("p"), 30);
+    gate.resolve();
+    await eventually("all are done", () => world.committed() === 30n);
+    assert.deepEqual(sorted(taken), payloads(30));
+  });
+});
+
+Deno.test("a stop waits for what has begun, and leaves the rest on disk", async () => {
+  const gate = Promise.withResolvers<void>();
+  const taken: string[] = [];
+  const collect = collecting((texts) => void taken.push(...texts));
+  const sink = await UserService.sink(async (request) => {
+    await gate.promise;
+    return collect(request);
+  });
+  await Flow.run([["src", "sink"]], { services: { sink } }, async ({ world, pump }) => {
+    await world.push(sequences(1, 20));
+    await eventually("they are on their way", () => world.stage("sink").inFlight === 20);
+    const stopped = pump.stop(60_000);
+    await world.push(sequences(21, 22));
+    gate.resolve();
+    await stopped;
+    await eventually("what had begun is done", () => world.committed() === 20n);
+    assert.deepEqual(sorted(taken), payloads(20));
+    assert.equal(world.stage("sink").waiting, 2);
   });
 });
