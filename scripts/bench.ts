@@ -5,6 +5,7 @@
 import { parseArgs } from "@std/cli";
 import type { Bench, BenchOptions } from "./bench/bench.ts";
 import { cluster } from "./bench/cluster.ts";
+import { delivery } from "./bench/delivery.ts";
 import { failover } from "./bench/failover.ts";
 import { leases } from "./bench/leases.ts";
 import { heartbeats } from "./bench/heartbeats.ts";
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   leases,
   watchers,
   records,
+  delivery,
 ];
 
 /** What the command line says; each measurement has rounds of its own unless that is among it. */

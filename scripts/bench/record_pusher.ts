@@ -1,6 +1,7 @@
 /** Pushes records to a node over gRPC, as fast as it acknowledges them. */
 import { Buffer } from "node:buffer";
 import { Client, type ClientDuplexStream, credentials } from "@grpc/grpc-js";
+import type { MethodDefinition } from "@grpc/proto-loader";
 import { encodeRecordId, tagOf, varint, WIRE_TYPE } from "../../lib/delivery/mod.ts";
 import { loadProtos } from "../../lib/grpc/protos.ts";
 
@@ -53,33 +54,55 @@ export class RecordPusher {
     this.#client = new Client(address, credentials.createInsecure());
   }
 
-  /** Makes a pipeline that takes the records, to a sink that nobody hosts. */
-  async createPipeline(): Promise<void> {
-    const { CreatePipeline } = this.#protos.admin;
+  /**
+   * Makes a pipeline that takes the records, to a sink that nobody hosts; or through a transform to
+   * a sink, both on this port of loopback.
+   */
+  async createPipeline(port?: number): Promise<void> {
+    const endpoint = port === undefined ? null : { host: "127.0.0.1", port };
     const stage = (id: string, stage_type: string, service_name: string) => {
-      return { id, stage_type, service_selector: { service_name } };
+      return { id, stage_type, service_selector: { service_name }, endpoint };
     };
+    const edge = (from_stage: string, to_stage: string) => ({ from_stage, to_stage });
+    const transform = port === undefined ? [] : [stage("map", "STAGE_TYPE_TRANSFORM", "map")];
     const config = {
       id: "bench",
       name: "bench",
       stages: [
         stage("in", "STAGE_TYPE_SOURCE", "bench"),
+        ...transform,
         stage("out", "STAGE_TYPE_SINK", "nobody"),
       ],
-      edges: [{ from_stage: "in", to_stage: "out" }],
+      edges: port === undefined ? [edge("in", "out")] : [edge("in", "map"), edge("map", "out")],
       enabled: true,
     };
-    const { path, requestSerialize, responseDeserialize } = CreatePipeline;
-    const answer = await new Promise<{ success: boolean; error: string }>((resolve, reject) => {
+    const { CreatePipeline } = this.#protos.admin;
+    const answer = await this.#call(CreatePipeline, { config } as never);
+    if (!answer.success) throw new Error(`the pipeline was refused: ${answer.error}`);
+  }
+
+  /** The committed offsets by partition. */
+  async committed(): Promise<Readonly<Record<number, string>>> {
+    const { GetSourceOffset } = this.#protos.checkpoint;
+    return (await this.#call(GetSourceOffset, { source_id: "bench" })).offsets;
+  }
+
+  #call<In, Out>(
+    { path, requestSerialize, responseDeserialize }: Pick<
+      MethodDefinition<In, never, unknown, Out>,
+      "path" | "requestSerialize" | "responseDeserialize"
+    >,
+    request: In,
+  ): Promise<Out> {
+    return new Promise((resolve, reject) => {
       this.#client.makeUnaryRequest(
         path,
         requestSerialize,
         responseDeserialize,
-        { config } as never,
-        (error, answer) => error ? reject(error) : resolve(answer as never),
+        request,
+        (error, answer) => error ? reject(error) : resolve(answer as Out),
       );
     });
-    if (!answer.success) throw new Error(`the pipeline was refused: ${answer.error}`);
   }
 
   /**

@@ -2,7 +2,7 @@
 // and again and a sink is away: nothing that was acknowledged is missing, and no offset is committed
 // before what it stands for has arrived.
 //
-// CONVEYOR_TEST_RECORDS, CONVEYOR_TEST_KILLS and CONVEYOR_TEST_AWAY_MS make a longer run of it.
+// DELIVERY_TEST_RECORDS, DELIVERY_TEST_KILLS and DELIVERY_TEST_AWAY_MS make a longer run of it.
 
 import assert from "node:assert/strict";
 import { PROTOS, TestNode, withTempDir } from "../support/nodes.ts";
@@ -11,7 +11,7 @@ import { sleep, until } from "../support/until.ts";
 import { collecting, mapping, UserService } from "../support/user_services.ts";
 
 const setting = (name: string, otherwise: number) =>
-  Number(Deno.env.get(`CONVEYOR_TEST_${name}`) ?? otherwise);
+  Number(Deno.env.get(`DELIVERY_TEST_${name}`) ?? otherwise);
 const RECORDS = setting("RECORDS", 6_000);
 const KILLS = setting("KILLS", 3);
 const AWAY_MS = setting("AWAY_MS", 1_000);
