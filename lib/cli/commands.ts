@@ -110,6 +110,7 @@ export type Argument = {
 export type CommandName =
   | "apply"
   | "completion"
+  | "dead"
   | "delete"
   | "describe"
   | "doctor"
@@ -223,6 +224,25 @@ NAMES limit the list: ids of pipelines or services, names of services, sidecars,
     examples: [
       ["Stages, numbers, stages that nobody hosts, refusals:", "describe pipeline orders"],
       ["As the server sends it:", "describe pipeline orders -o yaml"],
+    ],
+  },
+  {
+    name: "dead",
+    summary: "Records that could not be delivered, on all nodes",
+    arguments: [
+      { name: "ACTION", required: true, choices: ["list", "replay"] },
+      { name: "PIPELINE", required: true },
+      { name: "STAGE", required: false },
+      { name: "ID", required: false, many: true },
+    ],
+    flags: ["output", "server"],
+    notes: `ACTION  list    why, since when, and on which node they are kept
+        replay  send them to their stages again: all, or those with these ids
+IDS are SOURCE/PARTITION/SEQUENCE, as the list shows them.`,
+    examples: [
+      ["What has gone wrong:", "dead list orders"],
+      ["The sink is well again:", "dead replay orders warehouse"],
+      ["One record:", "dead replay orders warehouse shop/0/17"],
     ],
   },
   {

@@ -492,3 +492,37 @@ c                     10.0.0.3:7000   lapsed
     const { sidecars } = JSON.parse((await ask("get", "sidecars", "b", "-o", "json")).out);
     assert.deepEqual(sidecars.map((one: { draining: boolean }) => one.draining), [true]);
   }));
+
+Deno.test("dead lists all pages, and replays all or those that are named", () =>
+  withServer(async (server, ask) => {
+    assert.equal((await ask("dead", "list", "clean")).out, "no dead records\n");
+    for (const sequence_number of [1, 2, 3]) {
+      server.dead.push({
+        record: { id: { source_id: "shops/eu", partition: 4, sequence_number } },
+        pipeline_id: "clean",
+        stage_id: "warehouse",
+        error: "UNAVAILABLE: away",
+        attempts: 3,
+        failed_at: { seconds: 0 },
+        node_id: 2,
+      });
+    }
+    assert.equal(
+      (await ask("dead", "list", "clean", "warehouse")).out,
+      `STAGE       RECORD         ATTEMPTS   FAILED AT              NODE   ERROR
+warehouse   shops/eu/4/1   3          1970-01-01T00:00:00Z   2      UNAVAILABLE: away
+warehouse   shops/eu/4/2   3          1970-01-01T00:00:00Z   2      UNAVAILABLE: away
+warehouse   shops/eu/4/3   3          1970-01-01T00:00:00Z   2      UNAVAILABLE: away
+`,
+    );
+    assert.equal(
+      (await ask("dead", "replay", "clean")).out,
+      "3 records are on their way again\n",
+    );
+    assert.deepEqual(server.replayed, []);
+    await ask("dead", "replay", "clean", "warehouse", "shops/eu/4/2");
+    assert.deepEqual(server.replayed, ["shops/eu 4 2"]);
+    const wrong = await ask("dead", "replay", "clean", "warehouse", "2");
+    assert.deepEqual([wrong.code, wrong.err], [2, 'ID: "2" is not SOURCE/PARTITION/SEQUENCE\n']);
+    assert.equal((await ask("dead", "list", "clean", "warehouse", "x/0/1")).code, 2);
+  }));

@@ -13,6 +13,7 @@ import { systemClock, systemTimers } from "../base/system.ts";
 import { loadProtos } from "../grpc/protos.ts";
 import type { GetClusterStatusResponse } from "../../proto/gen/conveyor_etl/router/GetClusterStatusResponse.ts";
 import type { GetPipelineResponse } from "../../proto/gen/conveyor_etl/router/GetPipelineResponse.ts";
+import type { DeadRecord } from "../../proto/gen/conveyor_etl/router/DeadRecord.ts";
 import type { PipelineConfig__Output } from "../../proto/gen/conveyor_etl/router/PipelineConfig.ts";
 import type { GroupInfo } from "../../proto/gen/conveyor_etl/registry/GroupInfo.ts";
 import type { SidecarInfo } from "../../proto/gen/conveyor_etl/sidecar/SidecarInfo.ts";
@@ -63,6 +64,9 @@ export class FakeServer {
   readonly groups: GroupInfo[] = [];
   readonly sidecars: SidecarInfo[] = [];
   readonly offsets = new Map<string, Record<number, string>>();
+  readonly dead: DeadRecord[] = [];
+  /** The ids that replays have named. */
+  readonly replayed: string[] = [];
   /** Methods that were called. */
   readonly calls: string[] = [];
   /** Called before each method; may throw a refusal. */
@@ -120,6 +124,18 @@ export class FakeServer {
   #addPipelines(): void {
     const { admin } = loadProtos();
     const stored = (id: string) => this.pipelines.get(id);
+    this.#unary(admin.ListDeadRecords, ({ stage_id, after }) => {
+      const all = this.dead.filter((one) => stage_id === "" || one.stage_id === stage_id);
+      const from = Number(after || 0);
+      const next = from + 2 < all.length ? String(from + 2) : "";
+      return { records: all.slice(from, from + 2), next };
+    });
+    this.#unary(admin.ReplayDeadRecords, ({ ids }) => {
+      this.replayed.push(
+        ...ids.map((id) => `${id.source_id} ${id.partition} ${id.sequence_number}`),
+      );
+      return { replayed: ids.length || this.dead.length };
+    });
     this.#unary(admin.CreatePipeline, ({ config, validate_only }) => {
       const id = config?.id ?? "";
       if (stored(id)) throw new Refusal(Code.ALREADY_EXISTS, `pipeline ${id} exists`);

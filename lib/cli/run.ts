@@ -4,6 +4,7 @@ import { type Invocation, readArguments } from "./arguments.ts";
 import type { Command, CommandName } from "./commands.ts";
 import { PROGRAM } from "./commands.ts";
 import { completionScript, type Shell } from "./completion.ts";
+import { dead } from "./dead.ts";
 import { describe, remove } from "./describe.ts";
 import { doctor } from "./doctor.ts";
 import { CommandError, EXIT, UsageError } from "./failure.ts";
@@ -22,6 +23,7 @@ type Handler = (asked: Invocation, io: Io) => number | Promise<number>;
 const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   apply,
   completion,
+  dead,
   delete: remove,
   describe,
   doctor,

@@ -146,7 +146,7 @@ _conveyor_etl_router; echo "\${COMPREPLY[@]}"`;
     assert.equal(new TextDecoder().decode(stderr), "");
     return new TextDecoder().decode(stdout).trim();
   };
-  assert.equal(await complete("c", "de"), "describe delete");
+  assert.equal(await complete("c", "de"), "describe dead delete");
   assert.equal(await complete("c", "get", "p"), "pipelines");
   assert.equal(await complete("c", "get", "pipelines", "-o", ""), "table json yaml");
   assert.equal(await complete("c", "apply", "--d"), "--dry-run");

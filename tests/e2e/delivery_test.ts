@@ -113,7 +113,6 @@ Deno.test("every acknowledged record reaches both sinks over kills of the router
           acknowledged.size + (RECORDS - acknowledged.size) / (KILLS - kill + 1),
         );
         const pushing = push();
-        if (kill === 1) two.crash();
         const ended = pushing.then(() => true);
         await Promise.race([
           ended,
@@ -121,12 +120,16 @@ Deno.test("every acknowledged record reaches both sinks over kills of the router
         ]);
         assert.ok(acknowledged.size >= goal, "the node has ended the push");
         await check();
+        if (kill === 1) {
+          two.crash();
+          await sleep(AWAY_MS / 2);
+        }
         await node.crash();
         await pushing;
         if (kill === 1) {
           node = await TestNode.start({ dataDir });
           const all = push();
-          await sleep(AWAY_MS);
+          await sleep(AWAY_MS / 2);
           await check();
           await node.crash();
           await all;
