@@ -13,7 +13,7 @@ import {
 import { type Config, formatProblems, resolveConfig } from "./lib/config/mod.ts";
 import { ClusterRecords, Pump, RecordRouter } from "./lib/delivery/mod.ts";
 import { type HttpServer, readinessOf, startHttpServer } from "./lib/http/mod.ts";
-import { meteredLog, Metrics } from "./lib/metrics/mod.ts";
+import { MemoryGuard, meteredLog, Metrics } from "./lib/metrics/mod.ts";
 import { type GrpcServer, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
@@ -118,6 +118,7 @@ async function start(
     onFatal,
     pendingRecords: (serviceId) => parts.pump?.pendingOf(serviceId) ?? 0,
     signal: stopping,
+    maxStateBytes: config.limits.maxStateBytes,
   });
   metrics.attach({ node: parts.node });
   const plane = parts.node.control;
@@ -133,6 +134,7 @@ async function start(
   metrics.attach({ records: parts.records });
   const { records, pump } = parts;
   const everywhere = new ClusterRecords({ ...system, plane, nodeId, records, pump });
+  const memory = new MemoryGuard(config.limits.memoryThreshold, systemClock);
   parts.grpc = await startGrpcServer({
     ...system,
     listenAddr: node.listenAddr.text,
@@ -147,6 +149,7 @@ async function start(
     dead: everywhere,
     observer: metrics.calls,
     metrics: () => metrics.values(),
+    pressure: () => memory.pressure(),
     tracing: isTracingOn(Deno.env.toObject()) ? createTracing(version) : undefined,
     logger,
   });

@@ -11,6 +11,12 @@ export const CONFIG_BOUNDS = {
   /** Bytes. The top stays below the 2 GiB that a protobuf message can have. */
   maxMessageSize: { min: 1_024, max: 1_073_741_824 },
   keepaliveIntervalSecs: { min: 1, max: 86_400 },
+  maxConnections: { min: 1, max: 1_000_000 },
+  maxStreamsPerConnection: { min: 1, max: 65_536 },
+  maxWatches: { min: 1, max: 1_000_000 },
+  /** Bytes. */
+  maxStateBytes: { min: 1_048_576, max: 1_099_511_627_776 },
+  memoryThreshold: { above: 0, max: 1 },
   sidecarHeartbeatIntervalSecs: { min: 1, max: 600 },
   /** Bytes of UTF-8, as Linux allows. */
   dataDirBytes: 4_096,

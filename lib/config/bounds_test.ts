@@ -42,6 +42,10 @@ const INTEGERS: Range[] = [
   },
   { path: ["grpc", "max_message_size"], min: 1_024, max: 1_073_741_824 },
   { path: ["grpc", "keepalive_interval_secs"], min: 1, max: 86_400 },
+  { path: ["grpc", "max_connections"], min: 1, max: 1_000_000 },
+  { path: ["grpc", "max_streams_per_connection"], min: 1, max: 65_536 },
+  { path: ["grpc", "max_watches"], min: 1, max: 1_000_000 },
+  { path: ["limits", "max_state_bytes"], min: 1_048_576, max: 1_099_511_627_776 },
   { path: ["sidecars", "heartbeat_interval_secs"], min: 1, max: 600 },
 ];
 

@@ -35,6 +35,9 @@ export type Config = {
     /** Bytes. */
     readonly maxMessageSize: number;
     readonly keepaliveIntervalSecs: number;
+    readonly maxConnections: number;
+    readonly maxStreamsPerConnection: number;
+    readonly maxWatches: number;
   };
   readonly http: {
     /** Where health and metrics are served; undefined for nowhere. Port 0: any free one. */
@@ -46,12 +49,18 @@ export type Config = {
     /** How often sidecars are expected to be heard of; their leases last three of these. */
     readonly heartbeatIntervalSecs: number;
   };
+  readonly limits: {
+    /** Bytes, about, that the replicated state may take in memory. */
+    readonly maxStateBytes: number;
+    /** The share of its memory, above 0 up to 1, from which a node takes nothing more on. */
+    readonly memoryThreshold: number;
+  };
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 };
 
 /** Settings under the program's names, frozen all the way down. */
 export function toConfig(settings: ValidSettings): Config {
-  const { node, cluster, buffer, grpc, http, sidecars, log } = settings;
+  const { node, cluster, buffer, grpc, http, sidecars, limits, log } = settings;
   const own = node.raft_advertise_addr ?? node.raft_addr;
   return deepFreeze({
     node: {
@@ -75,12 +84,19 @@ export function toConfig(settings: ValidSettings): Config {
     grpc: {
       maxMessageSize: grpc.max_message_size,
       keepaliveIntervalSecs: grpc.keepalive_interval_secs,
+      maxConnections: grpc.max_connections,
+      maxStreamsPerConnection: grpc.max_streams_per_connection,
+      maxWatches: grpc.max_watches,
     },
     http: {
       listenAddr: http.listen_addr,
       isDefault: http.listen_addr?.text === DEFAULT_HTTP_ADDR,
     },
     sidecars: { heartbeatIntervalSecs: sidecars.heartbeat_interval_secs },
+    limits: {
+      maxStateBytes: limits.max_state_bytes,
+      memoryThreshold: limits.memory_threshold,
+    },
     log: { level: log.level, format: log.format },
   });
 }

@@ -32,12 +32,19 @@ Deno.test("a node id is enough: everything else has its documented default", () 
     },
     cluster: { electionTimeoutMs: 300, heartbeatIntervalMs: 100, snapshotInterval: 10_000 },
     buffer: { maxTotalRecords: 100_000, maxPerStage: 10_000, backpressureThreshold: 0.8 },
-    grpc: { maxMessageSize: 16_777_216, keepaliveIntervalSecs: 30 },
+    grpc: {
+      maxMessageSize: 16_777_216,
+      keepaliveIntervalSecs: 30,
+      maxConnections: 10_000,
+      maxStreamsPerConnection: 1_024,
+      maxWatches: 10_000,
+    },
     http: {
       listenAddr: { host: "127.0.0.1", port: 9090, text: "127.0.0.1:9090" },
       isDefault: true,
     },
     sidecars: { heartbeatIntervalSecs: 10 },
+    limits: { maxStateBytes: 1_073_741_824, memoryThreshold: 0.85 },
     log: { level: "info", format: "text" },
   });
 });

@@ -64,8 +64,7 @@ const peers = () =>
         "port 1 to 65535, not 0.0.0.0 or [::]",
     );
 
-const threshold = () => {
-  const { above, max } = CONFIG_BOUNDS.backpressureThreshold;
+const share = ({ above, max }: { readonly above: number; readonly max: number }) => {
   return z.number().gt(above).max(max).describe(`a number above ${above}, at most ${max}`);
 };
 
@@ -123,7 +122,7 @@ const cluster = z.strictObject({
 const buffer = z.strictObject({
   max_total_records: integer(CONFIG_BOUNDS.maxTotalRecords).default(100_000),
   max_per_stage: integer(CONFIG_BOUNDS.maxPerStage).default(10_000),
-  backpressure_threshold: threshold().default(0.8),
+  backpressure_threshold: share(CONFIG_BOUNDS.backpressureThreshold).default(0.8),
 }).refine((it) => it.max_per_stage <= it.max_total_records, {
   when: when("max_total_records", "max_per_stage"),
   path: ["max_per_stage"],
@@ -136,6 +135,14 @@ const buffer = z.strictObject({
 const grpc = z.strictObject({
   max_message_size: integer(CONFIG_BOUNDS.maxMessageSize).default(16_777_216),
   keepalive_interval_secs: integer(CONFIG_BOUNDS.keepaliveIntervalSecs).default(30),
+  max_connections: integer(CONFIG_BOUNDS.maxConnections).default(10_000),
+  max_streams_per_connection: integer(CONFIG_BOUNDS.maxStreamsPerConnection).default(1_024),
+  max_watches: integer(CONFIG_BOUNDS.maxWatches).default(10_000),
+});
+
+const limits = z.strictObject({
+  max_state_bytes: integer(CONFIG_BOUNDS.maxStateBytes).default(1_073_741_824),
+  memory_threshold: share(CONFIG_BOUNDS.memoryThreshold).default(0.85),
 });
 
 const http = z.strictObject({
@@ -155,7 +162,16 @@ const log = z.strictObject({
 });
 
 /** All settings, by section and key. */
-export const configSchema = z.strictObject({ node, cluster, buffer, grpc, http, sidecars, log });
+export const configSchema = z.strictObject({
+  node,
+  cluster,
+  buffer,
+  grpc,
+  http,
+  sidecars,
+  limits,
+  log,
+});
 
 /** What passed every check, under the names of the file. */
 export type ValidSettings = z.output<typeof configSchema>;

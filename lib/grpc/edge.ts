@@ -1,6 +1,7 @@
 /** What every handler of the edge is given. */
 import type { Clock, Millis, Timers } from "../base/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
+import type { Gate } from "./gate.ts";
 import type { Logger, Tracing } from "../telemetry/mod.ts";
 
 /** One call that has ended. */
@@ -60,6 +61,7 @@ export type Edge = {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly observer: EdgeObserver;
+  readonly gate: Gate;
   /** Undefined where nobody traces. */
   readonly tracing?: Tracing | undefined;
   readonly progress: PipelineProgress;

@@ -11,11 +11,21 @@ export class Listener {
   readonly #server: Server;
   readonly #timers: Timers;
   readonly #sockets = new Set<Socket>();
+  #refused = 0;
   #closed: (() => void) | undefined;
 
-  private constructor(timers: Timers, accept: (socket: Socket) => void) {
+  private constructor(
+    timers: Timers,
+    accept: (socket: Socket) => void,
+    maxConnections: number,
+  ) {
     this.#timers = timers;
     this.#server = createServer({ noDelay: true }, (socket) => {
+      if (this.#sockets.size >= maxConnections) {
+        this.#refused++;
+        socket.destroy();
+        return;
+      }
       this.#watch(socket);
       gatherWrites(socket);
       accept(socket);
@@ -24,18 +34,24 @@ export class Listener {
 
   /**
    * Listens on `address` (`host:port`); port 0 takes any free one. Throws ConveyorError when it
-   * cannot. `failed` hears of trouble with taking connections.
+   * cannot. A connection beyond `maxConnections` is closed at once. `failed` hears of trouble with taking connections.
    */
   static async listen(
     address: string,
     timers: Timers,
     accept: (socket: Socket) => void,
     failed: (error: Error) => void,
+    maxConnections = Infinity,
   ): Promise<Listener> {
-    const listener = new Listener(timers, accept);
+    const listener = new Listener(timers, accept, maxConnections);
     await listener.#listen(address);
     listener.#server.on("error", failed);
     return listener;
+  }
+
+  /** Connections that were closed at once, since there were too many. */
+  get refused(): number {
+    return this.#refused;
   }
 
   /** Connections that are open. */

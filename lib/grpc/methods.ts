@@ -67,6 +67,7 @@ export class Methods {
       const call = new Call(this.edge, name, raw);
       raw.on("cancelled", () => call.cancel());
       try {
+        this.edge.gate.admit(method.path);
         const { request } = raw;
         const pieces = await handler(decodeRequest(method, request), call, request.length);
         await this.#answer(raw, call, pieces, reply);
@@ -95,7 +96,10 @@ export class Methods {
   serverStream<In>(method: Method<In, never>, handler: StreamHandler<In>): void {
     const run = (raw: ServerWritableStream<Buffer, Buffer>) => {
       const stream = new ResponseStream(this.edge, method.path.slice(1), raw, this.streams);
-      guard(stream, () => handler(decodeRequest(method, raw.request), stream));
+      guard(stream, () => {
+        this.#admit(method.path, stream);
+        handler(decodeRequest(method, raw.request), stream);
+      });
     };
     this.server.register(method.path, run, asIs, asIs, "serverStream");
   }
@@ -109,6 +113,7 @@ export class Methods {
     const run = (raw: ServerDuplexStream<Buffer, Buffer>) => {
       const stream = new ResponseStream(this.edge, path.slice(1), raw, this.streams);
       guard(stream, () => {
+        this.#admit(path, stream);
         const listener = handler(stream, raw);
         let failed = false;
         raw.on("data", (bytes: Buffer) => {
@@ -126,6 +131,10 @@ export class Methods {
       });
     };
     this.server.register(path, run, asIs, asIs, "bidi");
+  }
+
+  #admit(path: string, stream: ResponseStream): void {
+    this.edge.gate.admitStream(path, (work) => stream.whenOver(work));
   }
 }
 

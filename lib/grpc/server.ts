@@ -16,6 +16,7 @@ import {
   type PipelineProgress,
 } from "./edge.ts";
 import type { Intake } from "../delivery/mod.ts";
+import { Gate, type Pressure } from "./gate.ts";
 import { Health, healthDefinition } from "./health.ts";
 import { Listener } from "./listener.ts";
 import { addMetrics } from "./metrics.ts";
@@ -33,6 +34,12 @@ export type GrpcSettings = {
   readonly maxMessageSize: number;
   /** Seconds between the pings that tell a live connection from a dead one. */
   readonly keepaliveIntervalSecs: number;
+  /** Connections that are open at once; one more is closed. */
+  readonly maxConnections?: number;
+  /** Calls that one connection may have open at once; more wait at the client. */
+  readonly maxStreamsPerConnection?: number;
+  /** Watches that are open at once; one more is RESOURCE_EXHAUSTED. */
+  readonly maxWatches?: number;
   /** How often sidecars are expected to be heard of; their leases last three of these. */
   readonly sidecarHeartbeatInterval?: Millis;
 };
@@ -49,6 +56,8 @@ export type GrpcServerOptions = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly observer?: EdgeObserver;
+  /** Why what grows is turned away; without it nothing is. */
+  readonly pressure?: Pressure;
   /** Without it nothing is traced. */
   readonly tracing?: Tracing | undefined;
   /** For GetMetrics; without it there are none. */
@@ -62,6 +71,8 @@ export type GrpcServerOptions = {
 /** What is open. */
 export type EdgeFigures = {
   readonly connections: number;
+  /** Since the start, beyond the bound. */
+  readonly connectionsRefused: number;
   readonly streams: number;
 };
 
@@ -98,6 +109,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     options.timers,
     (socket) => connections.injectConnection(socket),
     (error) => options.logger.error("cannot take a connection", { error }),
+    options.settings.maxConnections,
   );
   const { port } = listener;
   const address = options.listenAddr.replace(/:\d+$/, `:${port}`);
@@ -106,7 +118,8 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     address,
     port,
     get figures() {
-      return { connections: listener.size, streams: streams.size };
+      const { size: connections, refused: connectionsRefused } = listener;
+      return { connections, connectionsRefused, streams: streams.size };
     },
     setServing: (serving) => health.setServing(serving),
     async stop(graceMs) {
@@ -133,10 +146,12 @@ function noMetrics(): Promise<ReadonlyMap<string, number>> {
   return Promise.resolve(new Map());
 }
 
-function channelOptions({ maxMessageSize, keepaliveIntervalSecs }: GrpcSettings) {
+function channelOptions(settings: GrpcSettings) {
+  const { maxMessageSize, keepaliveIntervalSecs } = settings;
+  const { maxStreamsPerConnection = GRPC_LIMITS.concurrentStreams } = settings;
   return {
     "grpc.max_receive_message_length": maxMessageSize,
-    "grpc.max_concurrent_streams": GRPC_LIMITS.concurrentStreams,
+    "grpc.max_concurrent_streams": maxStreamsPerConnection,
     "grpc.keepalive_time_ms": keepaliveIntervalSecs * 1_000,
     "grpc.keepalive_timeout_ms": GRPC_LIMITS.keepaliveTimeoutMs,
     // Its bookkeeping costs a tenth of a call, and nothing here shows it.
@@ -154,7 +169,11 @@ function addServices(
   const logger = rateLimited(options.logger, { clock, everyMs: FAILURE_LOG_INTERVAL_MS });
   const { observer = {}, progress = NO_PROGRESS, metrics = noMetrics } = options;
   const { tracing } = options;
-  const edge: Edge = { plane, clock, timers, logger, observer, progress, tracing };
+  const gate = new Gate(
+    options.pressure ?? (() => undefined),
+    options.settings.maxWatches ?? Infinity,
+  );
+  const edge: Edge = { plane, clock, timers, logger, observer, progress, tracing, gate };
 
   const methods = new Methods(server, edge, streams);
   addRegistry(methods, protos.registry, edge, options.intake);

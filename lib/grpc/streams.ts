@@ -41,6 +41,7 @@ export class ResponseStream extends Call implements Endable {
   readonly #streams: OpenStreams;
   #gathered: Buffer[] = [];
   #onEnd: (() => void) | undefined;
+  #whenOver: (() => void) | undefined;
   protected override readonly streaming = true;
 
   constructor(edge: Edge, method: string, raw: RawStream, streams: OpenStreams) {
@@ -58,6 +59,12 @@ export class ResponseStream extends Call implements Endable {
   onEnd(work: () => void): void {
     if (this.done) work();
     else this.#onEnd = work;
+  }
+
+  /** As `onEnd`, for what counts the streams, beside the handler. */
+  whenOver(work: () => void): void {
+    if (this.done) work();
+    else this.#whenOver = work;
   }
 
   /**
@@ -92,6 +99,7 @@ export class ResponseStream extends Call implements Endable {
 
   #ended(): void {
     this.#streams.delete(this);
+    this.#whenOver?.();
     this.#onEnd?.();
   }
 }

@@ -6,6 +6,7 @@ import { systemClock, systemTimers } from "../base/system.ts";
 import { silentLogger } from "../telemetry/mod.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
 import { NO_PROGRESS } from "./edge.ts";
+import { Gate } from "./gate.ts";
 import { OpenStreams, type RawStream, ResponseStream } from "./streams.ts";
 
 /** What grpc-js would do with a stream, noted down. */
@@ -37,6 +38,7 @@ function open() {
     logger: silentLogger(),
     observer: { onCall: ({ code }: { code: string }) => reports.push(code) },
     progress: NO_PROGRESS,
+    gate: new Gate(() => undefined, Infinity),
   };
   const stream = new ResponseStream(edge, "m", raw as unknown as RawStream, streams);
   return { raw, reports, streams, stream };

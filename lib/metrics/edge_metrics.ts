@@ -5,6 +5,7 @@ import { type Families, type Sample, single } from "./family.ts";
 /** What is open at the public edge. */
 export type EdgeFigures = {
   readonly connections: number;
+  readonly connectionsRefused: number;
   readonly streams: number;
 };
 
@@ -48,6 +49,11 @@ export class EdgeMetrics {
       name: "conveyor_grpc_connections",
       help: "Connections of clients.",
       read: () => single(figures()?.connections),
+    });
+    families.counter({
+      name: "conveyor_grpc_connections_refused_total",
+      help: "Connections of clients beyond grpc.max_connections, which were closed at once.",
+      read: () => single(figures()?.connectionsRefused ?? 0),
     });
     families.gauge({
       name: "conveyor_grpc_streams",

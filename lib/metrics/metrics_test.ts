@@ -32,6 +32,7 @@ const FIGURES: NodeFigures = {
     pipelines: 3,
     enabledPipelines: 1,
     sidecars: 6,
+    bytes: 5_000,
   },
   serviceWatches: 8,
   assignmentWatches: 9,
@@ -72,7 +73,7 @@ Deno.test("before the node takes part there is no leader, and what is not known 
 
 Deno.test("figures have their names, units and labels", () =>
   withMetrics(async (metrics) => {
-    const edge = { figures: { connections: 3, streams: 2 } };
+    const edge = { figures: { connections: 3, connectionsRefused: 0, streams: 2 } };
     metrics.attach({ node: { figures: () => FIGURES }, records: records(), edge });
     const values = await metrics.values();
     const expected = {

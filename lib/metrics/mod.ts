@@ -9,5 +9,6 @@
  * Never: is global, or does work that grows with the state.
  */
 export { Metrics, type MetricsOptions } from "./metrics.ts";
+export { MemoryGuard, type MemoryUse, memoryUse } from "./memory_guard.ts";
 export { meteredLog } from "./metered_log.ts";
 export type { EdgeFigures } from "./edge_metrics.ts";

@@ -3,6 +3,7 @@ import process from "node:process";
 import { Histogram } from "prom-client";
 import type { Cancel, Clock, Millis, Timers } from "../base/mod.ts";
 import { type Families, single } from "./family.ts";
+import { memoryLimit } from "./memory_guard.ts";
 
 export type BuildInfo = {
   readonly version: string;
@@ -50,14 +51,6 @@ export function addProcessMetrics(families: Families, build: BuildInfo, clock: C
     help: "What the process may have: the limit of its cgroup, else what the machine has.",
     read: () => single(memoryLimit()),
   });
-}
-
-/** Bytes that this process may have: the limit of its cgroup (v1 or v2), else of the machine. */
-export function memoryLimit(): number {
-  const machine = Deno.systemMemoryInfo().total;
-  // Without a limit it is 0, undefined, or beyond what any machine has.
-  const group = process.constrainedMemory?.() ?? 0;
-  return group > 0 ? Math.min(group, machine) : machine;
 }
 
 /** How late the event loop comes to what is due: what holds up everything that this node does. */

@@ -40,6 +40,11 @@ export function addStateMetrics(families: Families, node: ReadNode): void {
     read: () => single(state()?.sidecars),
   });
   families.gauge({
+    name: "conveyor_state_bytes",
+    help: "What services and checkpoints take in memory, about.",
+    read: () => single(state()?.bytes),
+  });
+  families.gauge({
     name: "conveyor_watchers",
     help: "Watches on this node, by what they watch.",
     labels: ["kind"],

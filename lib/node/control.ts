@@ -54,6 +54,16 @@ import type { WatchHub } from "./watch_hub.ts";
 /** Between two tries to reach the leader. */
 const RETRY_AFTER: Millis = 20;
 
+/** Commands that make the state larger by what they carry. */
+const GROWING: ReadonlySet<Command["type"]> = new Set<Command["type"]>([
+  "register_sidecar",
+  "create_pipeline",
+  "update_pipeline",
+  "join_group",
+  "save_checkpoint",
+  "stage_checkpoint",
+]);
+
 /** The parts of a node that requests need. */
 export type ControlParts = {
   readonly core: RaftCore;
@@ -71,6 +81,9 @@ export type ControlParts = {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly pendingRecords: (serviceId: string) => number;
+  /** What the replicated state takes in memory, about, and may take. */
+  readonly stateBytes: () => number;
+  readonly maxStateBytes: number;
   /** Bytes that one command may take in the log. */
   readonly entryBytes: number;
   /** Begins the names of this process's uploads; no other process may ever have had it. */
@@ -104,6 +117,7 @@ export class Control implements ControlPlane {
         `more than the ${entryBytes} allowed`;
       throw new ConveyorError("resource_exhausted", message);
     }
+    if (this.#grows(command)) this.#checkRoom(encoded.length);
     const { outcome, revision } = await traced(options, command.type, (span) =>
       this.#onLeader(
         options,
@@ -116,6 +130,24 @@ export class Control implements ControlPlane {
       throw new ConveyorError("internal", `the outcome does not fit the command ${command.type}`);
     }
     return { result: outcome.result, revision };
+  }
+
+  /** To register again is to take the place of what there is. */
+  #grows(command: Command): boolean {
+    if (command.type !== "register") return GROWING.has(command.type);
+    return this.#parts.applier.state.services.get(command.service.serviceId) === undefined;
+  }
+
+  /**
+   * Here and not where commands are applied: members may be given different bounds, and their states
+   * must not differ. Writes that are on their way may pass the bound together, by what the log takes.
+   */
+  #checkRoom(more: number): void {
+    const { stateBytes, maxStateBytes } = this.#parts;
+    if (stateBytes() + more <= maxStateBytes) return;
+    const message = `the state takes about ${stateBytes()} bytes, and ${more} more would exceed ` +
+      `the ${maxStateBytes} allowed (limits.max_state_bytes)`;
+    throw new ConveyorError("resource_exhausted", message);
   }
 
   saveCheckpoint(

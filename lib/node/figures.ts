@@ -71,6 +71,8 @@ export type StateFigures = {
   readonly pipelines: number;
   readonly enabledPipelines: number;
   readonly sidecars: number;
+  /** What services and checkpoints take in memory, about. */
+  readonly bytes: number;
 };
 
 export type NodeFigures = {

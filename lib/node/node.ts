@@ -53,6 +53,8 @@ export type NodeOptions = {
   readonly signal: AbortSignal;
   /** Records that this node holds for a service; none without it. */
   readonly pendingRecords?: (serviceId: string) => number;
+  /** Bytes, about, that the replicated state may take in memory; without it as many as will. */
+  readonly maxStateBytes?: number;
   /** Smaller bounds than `NODE_LIMITS`, for tests. */
   readonly limits?: NodeLimits;
   /** For the simulator. */
@@ -262,6 +264,8 @@ export class Node {
       clock,
       timers,
       pendingRecords: options.pendingRecords ?? (() => 0),
+      stateBytes: () => this.#meter.stateBytes,
+      maxStateBytes: options.maxStateBytes ?? Infinity,
       entryBytes: limits.entryBytes,
       uploadName: `${identity.nodeId}-${drawName(rng)}`,
     });

@@ -63,6 +63,11 @@ export class NodeMeter {
     this.#snapshots = { ...this.#snapshots, received, lastIndex: position.index };
   }
 
+  /** What services and checkpoints take in memory, about; the rest is bounded by number. */
+  get stateBytes(): number {
+    return this.services.bytes + this.#parts.applier.state.checkpoints.bytes;
+  }
+
   figures(): NodeFigures {
     const { proposals, leases, hub, assignments } = this.#parts;
     return {
@@ -118,6 +123,7 @@ export class NodeMeter {
       pipelines: state.pipelines.size,
       enabledPipelines,
       sidecars: state.sidecars.size,
+      bytes: this.stateBytes,
     };
   }
 }

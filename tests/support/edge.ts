@@ -47,6 +47,11 @@ export type EdgeOptions = {
   readonly logger?: Logger;
   readonly progress?: PipelineProgress;
   readonly metrics?: MetricValues;
+  readonly maxConnections?: number;
+  readonly maxWatches?: number;
+  readonly maxStreamsPerConnection?: number;
+  /** Why what grows is turned away. */
+  readonly pressure?: () => string | undefined;
   /** Records in the buffer, and in one stage. */
   readonly maxRecords?: number;
 };
@@ -77,7 +82,14 @@ export async function withEdge(
   plane.reads.length = 0;
   const server = await startGrpcServer({
     listenAddr: "127.0.0.1:0",
-    settings: { maxMessageSize: options.maxMessageSize ?? 1 << 20, keepaliveIntervalSecs: 30 },
+    settings: {
+      maxMessageSize: options.maxMessageSize ?? 1 << 20,
+      keepaliveIntervalSecs: 30,
+      maxConnections: options.maxConnections ?? 10_000,
+      maxWatches: options.maxWatches ?? 10_000,
+      maxStreamsPerConnection: options.maxStreamsPerConnection ?? 1_024,
+    },
+    ...(options.pressure && { pressure: options.pressure }),
     version: "1.2.3",
     plane,
     intake: records.intake,

@@ -1,0 +1,76 @@
+// What a node turns away before it is too much, and what goes on all the same.
+
+import assert from "node:assert/strict";
+import { status as Code } from "@grpc/grpc-js";
+import { PROTOS, TestNode, withTempDir } from "../support/nodes.ts";
+import { registerRequest } from "../support/requests.ts";
+
+const { Register, Deregister, Heartbeat, GetServiceEndpoints } = PROTOS.registry;
+const { GetMetrics } = PROTOS.admin;
+
+const LABEL = "x".repeat(4_096);
+
+/** A registration that takes about 40 KB. */
+function large(id: string) {
+  const labels = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`label-${i}`, LABEL]));
+  const request = registerRequest(id);
+  return { ...request, metadata: { ...request.metadata, labels } };
+}
+
+async function withLimits(
+  dataDir: string,
+  env: Record<string, string>,
+  body: (node: TestNode) => Promise<void>,
+): Promise<void> {
+  const node = await TestNode.start({ dataDir, env });
+  try {
+    await body(node);
+  } finally {
+    await node.stop();
+  }
+}
+
+Deno.test("the state grows up to its bound; what is there may register again, and make room", () =>
+  withTempDir((dir) =>
+    withLimits(dir, { CONVEYOR_LIMITS__MAX_STATE_BYTES: String(1 << 20) }, async (node) => {
+      const ids: string[] = [];
+      let refused: { code: number; details: string } | undefined;
+      while (refused === undefined && ids.length < 100) {
+        const id = `service-${ids.length}`;
+        await node.register(large(id)).then(() => ids.push(id), (error) => refused = error);
+      }
+      assert.ok(ids.length > 20 && ids.length < 27, `${ids.length} were taken`);
+      assert.equal(refused?.code, Code.RESOURCE_EXHAUSTED);
+      assert.match(refused?.details ?? "", /limits\.max_state_bytes/);
+      const { metrics } = await node.call(GetMetrics, { metric_names: ["conveyor_state_bytes"] });
+      const bytes = metrics["conveyor_state_bytes"] ?? 0;
+      assert.ok(bytes > 900_000 && bytes <= 1 << 20, `${bytes} bytes`);
+
+      const [service_id = ""] = ids;
+      const { registration_id } = await node.call(Register, large(service_id));
+      assert.equal((await node.failure(Register, large("one-more"))).code, Code.RESOURCE_EXHAUSTED);
+      await node.call(Deregister, { service_id, registration_id });
+      await node.register(large("one-more"));
+    })
+  ));
+
+Deno.test("a node whose memory is used up takes nothing on; heartbeats and reads go on", () =>
+  withTempDir(async (dir) => {
+    let registration_id = "";
+    await withLimits(dir, {}, async (node) => {
+      ({ registration_id } = await node.register(registerRequest("a")));
+    });
+    const env = { CONVEYOR_LIMITS__MEMORY_THRESHOLD: "0.000001" };
+    await withLimits(dir, env, async (node) => {
+      const { code, details } = await node.failure(Register, registerRequest("b"));
+      assert.equal(code, Code.RESOURCE_EXHAUSTED);
+      assert.match(details, /of the memory that it may have/);
+      const beats = node.bidi(Heartbeat);
+      beats.stream.write({ service_id: "a", registration_id });
+      assert.equal((await beats.first(1))[0]?.acknowledged, true);
+      beats.stream.end();
+      await beats.ended;
+      assert.deepEqual(await node.ids(), ["a"]);
+      await node.call(GetServiceEndpoints, { service_name: "a" });
+    });
+  }));
