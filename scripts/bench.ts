@@ -9,6 +9,7 @@ import { delivery } from "./bench/delivery.ts";
 import { failover } from "./bench/failover.ts";
 import { leases } from "./bench/leases.ts";
 import { heartbeats } from "./bench/heartbeats.ts";
+import { idle } from "./bench/idle.ts";
 import { largeState } from "./bench/large_state.ts";
 import { records } from "./bench/records.ts";
 import { registrations } from "./bench/registrations.ts";
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   watchers,
   records,
   delivery,
+  idle,
 ];
 
 /** What the command line says; each measurement has rounds of its own unless that is among it. */

@@ -133,6 +133,8 @@ function gatherWrites(socket: Socket): void {
 }
 
 function cannotListen(address: string, error: Error): ConveyorError {
-  const reason = /EADDRINUSE|AddrInUse/i.test(error.message) ? "the port is in use" : error.message;
+  const reason = /EADDRINUSE|AddrInUse|address already in use/i.test(error.message)
+    ? "the port is in use"
+    : error.message;
   return new ConveyorError("unavailable", `cannot listen on ${address}: ${reason}`);
 }

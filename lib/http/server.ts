@@ -67,7 +67,7 @@ function listen(server: Server, { host, port }: HttpServerOptions): Promise<numb
 }
 
 function cannotListen(address: string, error: Error): ConveyorError {
-  const inUse = /EADDRINUSE|AddrInUse/i.test(error.message);
+  const inUse = /EADDRINUSE|AddrInUse|address already in use/i.test(error.message);
   const reason = inUse ? "the port is in use" : error.message;
   const code = inUse ? "already_exists" : "unavailable";
   return new ConveyorError(code, `cannot listen on ${address}: ${reason}`);

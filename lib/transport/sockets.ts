@@ -48,7 +48,9 @@ export const plainSockets: Sockets = {
 };
 
 function cannotListen({ host, port }: HostPort, error: Error): ConveyorError {
-  const reason = /EADDRINUSE|AddrInUse/i.test(error.message) ? "the port is in use" : error.message;
+  const reason = /EADDRINUSE|AddrInUse|address already in use/i.test(error.message)
+    ? "the port is in use"
+    : error.message;
   return new ConveyorError(
     "unavailable",
     `cannot listen on ${joinAddress({ host, port })}: ${reason}`,
