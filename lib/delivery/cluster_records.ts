@@ -89,25 +89,34 @@ export class ClusterRecords {
   ): Promise<Buffer> {
     const cursor = after === "" ? undefined : decodeCursor(after);
     const from = cursor?.[0] ?? 0;
-    const nodes = (await this.#nodes(local)).filter((id) => id >= from);
-    for (const [i, id] of nodes.entries()) {
+    const found: Uint8Array[] = [];
+    let bytes = 0;
+    for (const id of (await this.#nodes(local)).filter((id) => id >= from)) {
       const place = id === from ? cursor?.[1] ?? null : null;
-      const request = { type: "list", selection, after: place, limit } as const;
-      const { records, next } = readPage(await this.#ask(id, request, call));
-      if (records.length === 0 && i < nodes.length - 1) continue;
-      const following = nodes[i + 1];
-      const end: Cursor | undefined = next !== undefined
-        ? [id, next]
-        : following === undefined
-        ? undefined
-        : [following, null];
-      const pieces = records.flatMap((record) => messageField(1, [record]));
-      return Buffer.concat([
-        ...pieces,
-        ...textField(2, end === undefined ? "" : encodeCursor(end)),
-      ]);
+      const rest = limit - found.length;
+      const page = rest === 0 ? undefined : await this.#page(id, selection, place, rest, call)
+        .catch((error) => {
+          // What has been found is shown first; the next page then says so.
+          if (found.length === 0) throw error;
+          return undefined;
+        });
+      bytes += page?.bytes ?? 0;
+      const full = found.length > 0 && bytes > DELIVERY_LIMITS.deadPageBytes;
+      if (page === undefined || full) return encodePage(found, [id, place]);
+      found.push(...page.records);
+      if (page.next !== undefined) return encodePage(found, [id, page.next]);
     }
-    return Buffer.alloc(0);
+    return encodePage(found, undefined);
+  }
+
+  async #page(
+    id: NodeId,
+    selection: DeadSelection,
+    after: DeadPlace | null,
+    limit: number,
+    call: CallOptions,
+  ): Promise<Page> {
+    return readPage(await this.#ask(id, { type: "list", selection, after, limit }, call));
   }
 
   /** How many are on their way again. Fails as `DeadRecords.replay`, and where a node is away. */
@@ -215,7 +224,19 @@ function added(a: StageSum, b: StageSum): StageSum {
   };
 }
 
-function readPage(bytes: Uint8Array): { records: Uint8Array[]; next: DeadPlace | undefined } {
+type Page = {
+  readonly records: readonly Uint8Array[];
+  readonly bytes: number;
+  readonly next: DeadPlace | undefined;
+};
+
+/** `router.ListDeadRecordsResponse`. */
+function encodePage(found: readonly Uint8Array[], next: Cursor | undefined): Buffer {
+  const records = found.flatMap((record) => messageField(1, [record]));
+  return Buffer.concat([...records, ...textField(2, next === undefined ? "" : encodeCursor(next))]);
+}
+
+function readPage(bytes: Uint8Array): Page {
   const scanner = new WireScanner(bytes);
   const records: Uint8Array[] = [];
   let next: DeadPlace | undefined;
@@ -226,7 +247,7 @@ function readPage(bytes: Uint8Array): { records: Uint8Array[]; next: DeadPlace |
       next = JSON.parse(textOf(scanner.delimited())) as DeadPlace;
     } else scanner.skip(tag);
   }
-  return { records, next };
+  return { records, bytes: bytes.length, next };
 }
 
 function encodeCursor(cursor: Cursor): string {

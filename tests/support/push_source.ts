@@ -14,7 +14,7 @@ export type PushedRecord = { readonly partition: number; readonly sequence: numb
  * resolves when the stream has ended, with whether all were. Records that were refused are an error.
  */
 export async function pushRecords(
-  client: GrpcClient,
+  client: Pick<GrpcClient, "channel">,
   sourceId: string,
   partition: number,
   [from, to]: readonly [number, number],
