@@ -1,6 +1,6 @@
 /** A node as a process of its own, for tests and measurements of the real program. */
 import { TextLineStream } from "./cluster/lines.ts";
-import { NODE_COMMAND, PROGRAM } from "./program.ts";
+import { nodeCommand, PROGRAM, type Program } from "./program.ts";
 
 /** Loopback, on ports that the system chooses. */
 const ANY_PORTS = ["listen", "raft", "http"].map((name) => `--${name}-addr=127.0.0.1:0`);
@@ -12,6 +12,8 @@ export type NodeOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** What runs it: `ip netns exec …`, say. It must become the node, so that signals reach that. */
   readonly under?: readonly string[];
+  /** Another program than the one that is tested. */
+  readonly program?: Program;
 };
 
 /** One line of the log. */
@@ -47,8 +49,8 @@ export class NodeProcess {
   }
 
   /** Starts node 1 with its data in `dataDir`, on loopback ports that the system chooses. */
-  static start({ dataDir, flags = [], env = {}, under = [] }: NodeOptions): NodeProcess {
-    return NodeProcess.run([...ANY_PORTS, "--data-dir", dataDir, ...flags], env, under);
+  static start({ dataDir, flags = [], env, under, program }: NodeOptions): NodeProcess {
+    return NodeProcess.run([...ANY_PORTS, "--data-dir", dataDir, ...flags], env, under, program);
   }
 
   /** Runs the program with these flags added, as `deno task start` does. */
@@ -56,11 +58,12 @@ export class NodeProcess {
     flags: readonly string[],
     env: Readonly<Record<string, string>> = {},
     under: readonly string[] = [],
+    program: Program = PROGRAM,
   ): NodeProcess {
-    const [program = "", ...args] = [...under, ...NODE_COMMAND];
-    const command = new Deno.Command(program, {
+    const [first = "", ...args] = [...under, ...nodeCommand(program)];
+    const command = new Deno.Command(first, {
       args: [...args, "--log-format", "json", ...flags],
-      cwd: PROGRAM.cwd,
+      cwd: program.cwd,
       env: { NO_COLOR: "1", ...env },
       stdin: "null",
       stdout: "piped",

@@ -20,10 +20,18 @@ function binaryOf(named: string | undefined): string | undefined {
 }
 
 /** The program without arguments of its own: a command, and where to run it. */
-export const PROGRAM: { readonly command: readonly string[]; readonly cwd: string } =
-  BINARY === undefined
-    ? { command: [Deno.execPath(), ...START.slice(0, -NODE_FLAGS.length)], cwd: ROOT }
-    : { command: [BINARY], cwd: "/" };
+export type Program = { readonly command: readonly string[]; readonly cwd: string };
 
-/** What makes it a node: as `deno task start` does. */
-export const NODE_COMMAND: readonly string[] = [...PROGRAM.command, ...NODE_FLAGS];
+/** The program from source, of the repository in `root`. */
+export function sourceProgram(root: string): Program {
+  return { command: [Deno.execPath(), ...START.slice(0, -NODE_FLAGS.length)], cwd: root };
+}
+
+export const PROGRAM: Program = BINARY === undefined
+  ? sourceProgram(ROOT)
+  : { command: [BINARY], cwd: "/" };
+
+/** What makes a program a node: as `deno task start` does. */
+export function nodeCommand({ command }: Program): string[] {
+  return [...command, ...NODE_FLAGS];
+}

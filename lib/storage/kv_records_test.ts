@@ -119,6 +119,20 @@ Deno.test("damaged heads, states, notes and numbers stop the node with what to d
   }
 });
 
+Deno.test("a database that a newer program wrote is refused, not misread", () =>
+  withDisk(async (disk) => {
+    await reopened(disk);
+    disk.close();
+    const kv = await Deno.openKv(disk.path);
+    await kv.set(["format"], 2);
+    kv.close();
+    await assert.rejects(reopened(disk), {
+      name: "FatalError",
+      message: "the records' database is in format 2, this program reads format 1: " +
+        "use a newer program",
+    });
+  }));
+
 Deno.test("a write whose answer was lost does not count: repair takes out what it left", () =>
   withDisk(async (disk) => {
     const { store } = await reopened(disk);

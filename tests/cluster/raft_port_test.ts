@@ -80,8 +80,10 @@ testPort("garbage, oversized frames, other clusters, other versions and silence"
     const { cluster_id = "" } = await node.status() ?? {};
     const stranger = await expelled(node, encode(hello("another-cluster")));
     assert.match(JSON.stringify(await stranger.frames.next()), /"reason":"cluster"/);
-    const outdated = await expelled(node, encode(hello(cluster_id, PROTOCOL_VERSION - 1)));
-    assert.match(JSON.stringify(await outdated.frames.next()), /run the same program on all nodes/);
+    for (const version of [PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1]) {
+      const other = await expelled(node, encode(hello(cluster_id, version)));
+      assert.match(JSON.stringify(await other.frames.next()), /run the same program on all nodes/);
+    }
     const impostor = await expelled(node, encode(hello(cluster_id)));
     assert.match(JSON.stringify(await impostor.frames.next()), /"type":"refusal"/);
   }

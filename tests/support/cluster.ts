@@ -2,6 +2,7 @@
 
 import { loadProtos } from "../../lib/grpc/protos.ts";
 import { type Exit, NodeProcess } from "../../scripts/node_process.ts";
+import { PROGRAM, type Program } from "../../scripts/program.ts";
 import type { GetClusterStatusResponse__Output } from "../../proto/gen/conveyor_etl/router/GetClusterStatusResponse.ts";
 import { NodeClient } from "./node_client.ts";
 import { freeAddress } from "./ports.ts";
@@ -23,6 +24,8 @@ export type StartOptions = {
   /** Raft addresses of the others; null for none, as at a restart. */
   readonly peers?: readonly string[] | null;
   readonly flags?: readonly string[];
+  /** Another program than the one that is tested. */
+  readonly program?: Program;
 };
 
 /** One member, over all the lives of its process. */
@@ -47,12 +50,13 @@ export class ClusterNode {
   }
 
   /** Spawns the process, and waits for nothing. */
-  spawn({ peers = this.peers, flags = [] }: StartOptions = {}): NodeProcess {
+  spawn({ peers = this.peers, flags = [], program = PROGRAM }: StartOptions = {}): NodeProcess {
     const { grpc, raft, under = [] } = this.place;
     this.#process = NodeProcess.start({
       dataDir: this.dataDir,
       env: this.env,
       under,
+      program,
       flags: [
         ...["--node-id", String(this.id), "--listen-addr", grpc, "--raft-addr", raft],
         ...(peers === null ? [] : ["--peers", peers.join(",")]),
