@@ -55,6 +55,8 @@ async function compile(
     env: {
       NO_COLOR: "1",
       RUST_MIN_STACK: STACK_BYTES,
+      // Where the runtime is not to be had, that is no fault of Deno to look into.
+      RUST_BACKTRACE: "0",
       ...(denort === undefined ? {} : { [OWN_RUNTIME]: denort }),
     },
   }).output();
