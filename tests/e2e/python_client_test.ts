@@ -31,6 +31,8 @@ Deno.test("a Python client by reflection registers, lists, watches and checks he
         "conveyor_etl.checkpoint.CheckpointService",
         "conveyor_etl.registry.ServiceRegistry",
         "conveyor_etl.router.RouterAdmin",
+        "conveyor_etl.sidecar.SidecarCoordinator",
+        "conveyor_etl.source.SourceRouter",
         "grpc.health.v1.Health",
         "grpc.reflection.v1.ServerReflection",
         "grpc.reflection.v1alpha.ServerReflection",
