@@ -116,7 +116,9 @@ async function read(
   readAll: (address: string) => Promise<WholeState>,
   addresses: readonly string[],
 ): Promise<void> {
-  await Promise.all(addresses.map(readAll));
+  const all = await Promise.all(addresses.map(readAll));
+  const overtaken = all.filter((one) => one.overtaken).length;
+  if (overtaken > 0) console.log(`${overtaken} were overtaken by changes, and have to begin again`);
 }
 
 /** A follower is away for longer than the log goes back, and returns. */

@@ -9,7 +9,12 @@ const { ListServices, WatchServices } = loadProtos().registry;
 const PREFIX_BYTES = 5;
 const NOTHING: Uint8Array = new Uint8Array();
 
-export type WholeState = { readonly seconds: number; readonly bytes: number };
+export type WholeState = {
+  readonly seconds: number;
+  readonly bytes: number;
+  /** It could not be read whole before too much had changed. */
+  readonly overtaken: boolean;
+};
 
 /** Every service in one answer. Throws when it ends badly. */
 export async function listAll(address: string): Promise<WholeState> {
@@ -22,25 +27,34 @@ export async function listAll(address: string): Promise<WholeState> {
   });
   client.close();
   if (status !== 0) throw new Error(`ListServices failed with ${status}`);
-  return { seconds: (performance.now() - began) / 1_000, bytes };
+  return { seconds: (performance.now() - began) / 1_000, bytes, overtaken: false };
 }
 
-/** A watch from the beginning until its initial state is complete. Throws when it ends before. */
+/** OUT_OF_RANGE: so much has changed meanwhile that the watch has to begin again. */
+const OVERTAKEN = 11;
+
+/**
+ * A watch from the beginning until its initial state is complete, or changes have overtaken it.
+ * Throws when it ends for any other reason.
+ */
 export async function watchAll(address: string): Promise<WholeState> {
   const client = await H2Client.connect(address);
   const began = performance.now();
   let bytes = 0;
   const request = WatchServices.requestSerialize({ bookmarks: true });
   const messages = new Messages();
-  await new Promise<void>((resolve, reject) => {
-    const ended = (status: number) => reject(new Error(`WatchServices ended with ${status}`));
+  const overtaken = await new Promise<boolean>((resolve, reject) => {
+    const ended = (status: number) => {
+      if (status === OVERTAKEN) resolve(true);
+      else reject(new Error(`WatchServices ended with ${status}`));
+    };
     client.call(WatchServices.path, request, ended, (piece) => {
       bytes += piece.length;
-      for (const message of messages.take(piece)) if (isBookmark(message)) resolve();
+      for (const message of messages.take(piece)) if (isBookmark(message)) resolve(false);
     });
   });
   client.close();
-  return { seconds: (performance.now() - began) / 1_000, bytes };
+  return { seconds: (performance.now() - began) / 1_000, bytes, overtaken };
 }
 
 /** ServiceEvent { event_type = 1: EVENT_TYPE_BOOKMARK = 50 } */
