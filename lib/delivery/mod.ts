@@ -9,13 +9,11 @@
  * Never: decodes a payload, acknowledges what is not on disk, or lets a source cost more memory
  *      than one push that waits.
  *
- * For whoever calls the services: `RecordRouter.onChange` says when to look; for each stage of
- * `pipelines` (with its spec: selector, parallelism, config), `deliveries.take` gives tasks,
- * `deliveries.load` their records as they go on the wire, `PipelineRoutes.next` the stages behind a
- * stage, and `deliveries.end` says what became of each. `StageQueue.nextRetry` is when to look
- * again. A task whose end finds no room keeps its place until it is ended again. Retries are
- * counted by `Task.attempts`; `backoffDelay` says how long to wait. Tasks of stages that no
- * pipeline has any more stay in their queues (`buffer.stages`) until somebody takes them.
+ * `Pump` calls the services: `RecordRouter.onChange` tells it when to look; for each stage of
+ * `pipelines` it takes tasks (`deliveries.take`), loads their records as they go on the wire, asks
+ * `PipelineRoutes.next` for the stages behind, and says with `deliveries.end` what became of each.
+ * A task whose end finds no room keeps its place until it is ended again. Records of a stage that
+ * no pipeline has are kept as dead, once the newest state says so.
  */
 export { CREDIT_TTL_MS, type Level, type Priority, type Signal } from "../buffer/mod.ts";
 export { nameOfId } from "./answers.ts";
