@@ -102,7 +102,10 @@ export class Deliveries {
     return undefined;
   }
 
-  /** The outputs are on disk before the task counts as done. */
+  /**
+   * The outputs are on disk before the task counts as done; that it is done is on disk with them,
+   * or a crash would have it done twice.
+   */
   async #advance(task: Task, records: readonly NewRecord[]): Promise<void> {
     const { buffer, clock, sets } = this.#parts;
     const onward = records.filter(({ stages }) => stages.length > 0);
@@ -115,8 +118,10 @@ export class Deliveries {
       payload: bytes,
     }));
     const positions = await this.#written(() => {
+      const left = task.item.stages.filter((stage) => stage !== task.stage);
+      const progress = [{ position: task.item.position, state: sets.idOf(left) }];
       const definitions = sets.pending();
-      const write = { definitions: definitions.notes, items };
+      const write = { definitions: definitions.notes, items, progress };
       return this.#parts.store.write(write).then((positions) => {
         definitions.written();
         return positions;

@@ -38,8 +38,10 @@ export type Processor = (
   request: ProcessBatchRequest__Output,
 ) => ProcessBatchResponse | Promise<ProcessBatchResponse>;
 
+/** `peer` is the address at the other end of the connection. */
 export type Writer = (
   request: WriteBatchRequest__Output,
+  peer: string,
 ) => WriteBatchResponse | Promise<WriteBatchResponse>;
 
 /** What a handler throws to end its call with a status. */
@@ -105,10 +107,10 @@ async function bind(server: Server, port: number): Promise<number> {
   });
 }
 
-function unary<In, Out>(handle: (request: In) => Out | Promise<Out>) {
+function unary<In, Out>(handle: (request: In, peer: string) => Out | Promise<Out>) {
   return async (call: ServerUnaryCall<In, Out>, reply: sendUnaryData<Out>): Promise<void> => {
     try {
-      reply(null, await handle(call.request));
+      reply(null, await handle(call.request, call.getPeer()));
     } catch (error) {
       const code = error instanceof Refusal ? error.code : Code.UNKNOWN;
       reply({ code, details: (error as Error).message } as ServiceError);
@@ -136,11 +138,11 @@ export function mapping(
 
 /** A sink that takes everything, and hands the payloads to `taken`. */
 export function collecting(
-  taken: (payloads: string[], request: WriteBatchRequest__Output) => void,
+  taken: (payloads: string[], request: WriteBatchRequest__Output, peer: string) => void,
 ): Writer {
-  return (request) => {
+  return (request, peer) => {
     const records = request.batch?.records ?? [];
-    taken(records.map(({ payload }) => textOf(payload)), request);
+    taken(records.map(({ payload }) => textOf(payload)), request, peer);
     return { batch_id: request.batch?.batch_id ?? "", status: "WRITE_STATUS_SUCCESS" };
   };
 }
