@@ -24,9 +24,9 @@ class Moody {
   static async start(): Promise<Moody> {
     const moody = new Moody();
     const collect = collecting((texts) => void moody.taken.push(...texts));
-    moody.service = await UserService.sink((request) => {
+    moody.service = await UserService.sink((...call) => {
       if (!moody.mended) throw new Refusal(Code.INVALID_ARGUMENT, "no");
-      return collect(request);
+      return collect(...call);
     });
     return moody;
   }

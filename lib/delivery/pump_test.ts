@@ -219,7 +219,7 @@ Deno.test("a service that hangs is given up, and its connection made anew", asyn
   const taken: string[] = [];
   const collect = collecting((texts) => void taken.push(...texts));
   const services = {
-    sink: await UserService.sink((request) => ++calls <= 3 ? never() : collect(request)),
+    sink: await UserService.sink((...call) => ++calls <= 3 ? never() : collect(...call)),
   };
   await Flow.run([["src", "sink"]], { services, limits: { callMs: 100 } }, async ({ world }) => {
     await world.push(sequences(1, 2));
@@ -359,7 +359,7 @@ Deno.test("what a crash of the node leaves half done is done again, and nothing 
   const collect = collecting((texts) => void taken.push(...texts));
   const services = {
     a: await UserService.transform(map),
-    sink: await UserService.sink((request) => hang ? never() : collect(request)),
+    sink: await UserService.sink((...call) => hang ? never() : collect(...call)),
   };
   await Flow.run([["src", "a"], ["a", "sink"]], { services }, async (flow) => {
     await flow.world.push(sequences(1, 40));
@@ -376,9 +376,9 @@ Deno.test("a pipeline that is disabled takes nothing more, and delivers what it 
   const taken: string[] = [];
   const gate = Promise.withResolvers<void>();
   const collect = collecting((texts) => void taken.push(...texts));
-  const sink = await UserService.sink(async (request) => {
+  const sink = await UserService.sink(async (...call) => {
     await gate.promise;
-    return collect(request);
+    return collect(...call);
   });
   await Flow.run([["src", "sink"]], { services: { sink } }, async ({ world }) => {
     await world.push(sequences(1, 30));
@@ -395,9 +395,9 @@ Deno.test("a stop waits for what has begun, and leaves the rest on disk", async 
   const gate = Promise.withResolvers<void>();
   const taken: string[] = [];
   const collect = collecting((texts) => void taken.push(...texts));
-  const sink = await UserService.sink(async (request) => {
+  const sink = await UserService.sink(async (...call) => {
     await gate.promise;
-    return collect(request);
+    return collect(...call);
   });
   await Flow.run([["src", "sink"]], { services: { sink } }, async ({ world, pump }) => {
     await world.push(sequences(1, 20));

@@ -16,9 +16,9 @@ Deno.test("any node lists and replays the dead records of all, and sums up how s
     const collect = collecting((payloads) => {
       for (const payload of payloads) taken.add(payload);
     });
-    const sink = await UserService.sink((request) => {
+    const sink = await UserService.sink((...call) => {
       if (!mended) throw new Refusal(Code.INVALID_ARGUMENT, "not today");
-      return collect(request);
+      return collect(...call);
     });
     try {
       const stages = [
