@@ -1,10 +1,10 @@
-/** Records that one node takes in: over gRPC, and what its store alone makes of them. */
+/** Records that one node takes in over gRPC, beside JetStream, and what its store alone makes of them. */
 import { join } from "@std/path";
 import { type DataDir, openDataDir } from "../../lib/storage/mod.ts";
 import { type Incarnation, nodeId } from "../../lib/base/mod.ts";
-import { NodeProcess } from "../node_process.ts";
 import type { Bench, BenchOptions } from "./bench.ts";
-import { PushMessages, RecordPusher } from "./record_pusher.ts";
+import { jetStreams } from "./jetstream.ts";
+import { type RecordLoad, type RecordTaker, startNode } from "./record_takers.ts";
 import { median, shown, table } from "./table.ts";
 import { usageOf } from "./usage.ts";
 
@@ -17,16 +17,18 @@ const HEAD_BYTES = 24;
 
 const COLUMNS = ["records/s", "MB/s", "CPU µs each"];
 
-/** So that nothing but the disk bounds what is accepted: nobody takes the records away. */
-const UNBOUNDED = {
-  CONVEYOR_BUFFER__MAX_TOTAL_RECORDS: "1000000000",
-  CONVEYOR_BUFFER__MAX_PER_STAGE: "1000000000",
-};
 const STREAMS = 4;
 /** Batches of one stream that wait for their ack, by the size of a batch. */
 const OUTSTANDING: Readonly<Record<number, number>> = { 1: 64, 100: 8, 1_000: 2 };
 
 type Rate = { readonly perSecond: number; readonly cpuMicros: number };
+
+type Taken = Rate & {
+  readonly name: string;
+  /** CPU of the load generator, for each record. */
+  readonly ownMicros: number;
+  readonly residentBytes: number;
+};
 
 export const records: Bench = {
   name: "records",
@@ -38,11 +40,15 @@ export const records: Bench = {
       for (const batch of BATCHES) rows.push(await storeRow(payload, batch, options));
     }
     console.log(table([["store alone", ...COLUMNS], ...rows]));
-    rows.length = 0;
+    console.log(
+      `\n${STREAMS} streams; the load generator runs on the same cores. JetStream takes messages ` +
+        "one by one: a batch is published, then the acks of all its messages are awaited. A node " +
+        "also tells duplicates by their numbers.",
+    );
+    const starts = [startNode, ...await jetStreams()];
     for (const payload of PAYLOADS) {
-      for (const batch of BATCHES) rows.push(await nodeRow(payload, batch, options));
+      for (const batch of BATCHES) await showTakers(starts, payload, batch, options);
     }
-    console.log(`\n${table([["node, over gRPC", ...COLUMNS, "resident MB"], ...rows])}`);
   },
 };
 
@@ -64,48 +70,58 @@ async function storeRow(
   ];
 }
 
-async function nodeRow(
+async function showTakers(
+  starts: readonly (() => Promise<RecordTaker>)[],
   payload: number,
   batch: number,
   { rounds, seconds }: BenchOptions,
-): Promise<string[]> {
-  const rates: (Rate & { readonly residentBytes: number })[] = [];
+): Promise<void> {
+  const found = starts.map((): Taken[] => []);
+  const load = { payload, batch, outstanding: OUTSTANDING[batch] ?? 1 };
   for (let round = 0; round < rounds; round++) {
-    rates.push(await measureNode(payload, batch, seconds));
+    for (const [i, start] of starts.entries()) found[i]?.push(await measure(start, load, seconds));
   }
-  const { perSecond, cpuMicros, residentBytes } = median(rates, ({ perSecond }) => perSecond);
-  return [
-    `${payload} bytes, batches of ${batch}`,
+  const figures = found.map((taken) => median(taken, ({ perSecond }) => perSecond));
+  const first = figures[0]?.perSecond ?? NaN;
+  const rows = figures.map(({ name, perSecond, cpuMicros, ownMicros, residentBytes }, i) => [
+    name,
     shown(perSecond),
     shown(perSecond * payload / 1e6, 1),
     shown(cpuMicros, 1),
+    shown(ownMicros, 1),
     shown(residentBytes / 1e6),
-  ];
+    i === 0 ? "" : shown(first / perSecond, 2),
+  ]);
+  const title = `${payload} bytes, batches of ${batch}`;
+  const head = [title, ...COLUMNS, "generator's", "resident MB", "node / it"];
+  console.log(`\n${table([head, ...rows])}`);
 }
 
-async function measureNode(payload: number, batch: number, seconds: number) {
-  const dataDir = await Deno.makeTempDir({ prefix: "bench-records-" });
-  const node = NodeProcess.start({ dataDir, env: UNBOUNDED });
-  await node.event("leading");
-  const pusher = new RecordPusher(await node.address());
+async function measure(
+  start: () => Promise<RecordTaker>,
+  load: RecordLoad,
+  seconds: number,
+): Promise<Taken> {
+  const taker = await start();
   try {
-    await pusher.createPipeline();
-    const before = usageOf(node.pid).cpuSeconds;
+    const [before, ownBefore] = [usageOf(taker.pid), usageOf(Deno.pid)];
     const began = performance.now();
     const end = began + seconds * 1_000;
-    const accepted = await Promise.all(Array.from({ length: STREAMS }, (_, partition) => {
-      const messages = new PushMessages(partition, batch, payload);
-      return pusher.push(messages, OUTSTANDING[batch] ?? 1, end);
-    }));
+    const accepted = await Promise.all(
+      Array.from({ length: STREAMS }, (_, stream) => taker.take(load, stream, end)),
+    );
     const elapsed = (performance.now() - began) / 1_000;
+    const [after, ownAfter] = [usageOf(taker.pid), usageOf(Deno.pid)];
     const total = accepted.reduce((sum, count) => sum + count, 0);
-    const { cpuSeconds, residentBytes } = usageOf(node.pid);
-    const cpuMicros = (cpuSeconds - before) * 1e6 / total;
-    return { perSecond: total / elapsed, cpuMicros, residentBytes };
+    return {
+      name: taker.name,
+      perSecond: total / elapsed,
+      cpuMicros: (after.cpuSeconds - before.cpuSeconds) * 1e6 / total,
+      ownMicros: (ownAfter.cpuSeconds - ownBefore.cpuSeconds) * 1e6 / total,
+      residentBytes: after.residentBytes,
+    };
   } finally {
-    pusher.close();
-    await node.stop("SIGKILL");
-    await Deno.remove(dataDir, { recursive: true });
+    await taker.stop();
   }
 }
 
