@@ -83,6 +83,8 @@ export const PIPELINE_LIMITS = {
 export const SIDECAR_LIMITS = {
   /** Sidecars in one page of a list. */
   page: 100,
+  /** Hosts of a stage that an explanation names; the others are counted. */
+  explainedHosts: 1_000,
   /** Services beside one sidecar; one more is INVALID_ARGUMENT. */
   localServices: 256,
   /** Entries of one map or list in a heartbeat; one more is INVALID_ARGUMENT. */
@@ -364,6 +366,8 @@ export const CLI_LIMITS = {
   connectMs: 3_000,
   /** For an answer: longer than a node waits for a leader, and for what it proposed. */
   callMs: 15_000,
+  /** Between two looks at a pipeline that drains. */
+  drainLookMs: 500,
   /** Calls of one command that run at once. */
   concurrentCalls: 8,
   /** For a health check, from the connection to the answer. */

@@ -29,6 +29,7 @@ export type Invocation = {
   readonly format: GraphFormat;
   readonly servers: readonly Address[];
   readonly dryRun: boolean;
+  readonly drain: boolean;
   readonly force: boolean;
   readonly watch: boolean;
   readonly intervalMs: number;
@@ -66,6 +67,7 @@ export function readArguments(
     format: chosen("format", GRAPH_FORMATS, last("format"), problems),
     servers: command.flags.includes("server") ? serversOf(last("server"), env, problems) : [],
     dryRun: texts.has("dry-run"),
+    drain: texts.has("drain"),
     force: texts.has("force"),
     watch: texts.has("watch"),
     intervalMs: intervalOf(last("interval"), problems),

@@ -7,6 +7,7 @@ export const PROGRAM = "conveyor-etl-router";
 export type FlagName =
   | "config"
   | "data-dir"
+  | "drain"
   | "dry-run"
   | "file"
   | "force"
@@ -69,6 +70,7 @@ export const CLI_FLAGS: Readonly<Record<FlagName, CliFlag>> = {
     help: `Folder with room for a copy of the data (default ${DEFAULT_SCRATCH})`,
   },
   "dry-run": { name: "dry-run", help: "Let the server check everything and change nothing" },
+  drain: { name: "drain", help: "Wait until the records that it has taken in are done" },
   force: { name: "force", help: "Also while it is enabled or has records waiting" },
   format: {
     name: "format",
@@ -113,7 +115,10 @@ export type CommandName =
   | "dead"
   | "delete"
   | "describe"
+  | "disable"
   | "doctor"
+  | "enable"
+  | "explain"
   | "get"
   | "graph"
   | "health"
@@ -224,6 +229,45 @@ NAMES limit the list: ids of pipelines or services, names of services, sidecars,
     examples: [
       ["Stages, numbers, stages that nobody hosts, refusals:", "describe pipeline orders"],
       ["As the server sends it:", "describe pipeline orders -o yaml"],
+    ],
+  },
+  {
+    name: "explain",
+    summary: "Why a stage of a pipeline goes where it goes for a sidecar, or why nowhere",
+    arguments: [
+      { name: "PIPELINE", required: true },
+      { name: "STAGE", required: true },
+      { name: "SIDECAR", required: false },
+    ],
+    flags: ["output", "server"],
+    notes: "Without SIDECAR it tells of all that have a service of the pipeline.",
+    examples: [
+      ["Where does everybody send what is for the stage mask?", "explain orders mask"],
+      ["Why does this one send it there?", "explain orders mask sidecar-3"],
+      [
+        "Those that send it nowhere, for a script:",
+        "explain orders mask -o json | jq '.sidecars[] | select(.target == null)'",
+      ],
+    ],
+  },
+  {
+    name: "enable",
+    summary: "Switch a pipeline on",
+    arguments: [PIPELINE, ID],
+    flags: ["output", "server"],
+    examples: [["From now on it takes records in:", "enable pipeline orders"]],
+  },
+  {
+    name: "disable",
+    summary: "Switch a pipeline off",
+    arguments: [PIPELINE, ID],
+    flags: ["drain", "output", "server"],
+    notes:
+      `From now on it takes no records in. Those that it has taken in flow on until they are done,
+whether somebody waits for them or not; what is on the disk of a node that is down is not counted.`,
+    examples: [
+      ["It takes nothing more in:", "disable pipeline orders"],
+      ["Before its services are stopped:", "disable pipeline orders --drain"],
     ],
   },
   {

@@ -1,27 +1,7 @@
 import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
 import { MANIFEST_LIMITS } from "../base/mod.ts";
-import {
-  type FakeServer,
-  MANIFESTS,
-  type Ran,
-  Refusal,
-  run,
-  withFiles,
-  withServer,
-} from "./fixtures_test.ts";
-
-/** With the pipeline of the manifests on the server. */
-const applied = (
-  body: (
-    tools: { server: FakeServer; ask: (...args: string[]) => Promise<Ran>; dir: string },
-  ) => Promise<void>,
-) =>
-  withFiles(MANIFESTS, (dir) =>
-    withServer(async (server, ask) => {
-      assert.equal((await ask("apply", "-f", dir)).code, 0);
-      await body({ server, ask, dir });
-    }));
+import { applied, MANIFESTS, Refusal, run, withFiles, withServer } from "./fixtures_test.ts";
 
 Deno.test("validate needs no server", () =>
   withFiles(MANIFESTS, async (dir) => {
@@ -197,7 +177,8 @@ Deno.test("graph draws the server's pipelines", () =>
   }));
 
 Deno.test("describe shows a pipeline and how it does", () =>
-  applied(async ({ ask }) => {
+  applied(async ({ server, ask }) => {
+    server.pending = 3;
     assert.equal(
       (await ask("describe", "pipeline", "clean")).out,
       `Pipeline:     clean

@@ -1,5 +1,6 @@
 // What the tests of the commands share: a command as a call, and a server that keeps pipelines.
 
+import assert from "node:assert/strict";
 import {
   Metadata,
   type sendUnaryData,
@@ -16,6 +17,7 @@ import type { GetPipelineResponse } from "../../proto/gen/conveyor_etl/router/Ge
 import type { DeadRecord } from "../../proto/gen/conveyor_etl/router/DeadRecord.ts";
 import type { PipelineConfig__Output } from "../../proto/gen/conveyor_etl/router/PipelineConfig.ts";
 import type { GroupInfo } from "../../proto/gen/conveyor_etl/registry/GroupInfo.ts";
+import type { ExplainStageResponse } from "../../proto/gen/conveyor_etl/sidecar/ExplainStageResponse.ts";
 import type { SidecarInfo } from "../../proto/gen/conveyor_etl/sidecar/SidecarInfo.ts";
 import type { RegisteredService } from "../../proto/gen/conveyor_etl/registry/RegisteredService.ts";
 import { chooseProgram } from "./choose.ts";
@@ -63,10 +65,16 @@ export class FakeServer {
   readonly services: RegisteredService[] = [];
   readonly groups: GroupInfo[] = [];
   readonly sidecars: SidecarInfo[] = [];
+  /** Answers to ExplainStage, page by page; their `next` is the number of the next. */
+  explained: ExplainStageResponse[] = [];
+  /** Records on their way through each pipeline that is switched off; one fewer at each look. */
+  pending = 0;
   readonly offsets = new Map<string, Record<number, string>>();
   readonly dead: DeadRecord[] = [];
   /** The ids that replays have named. */
   readonly replayed: string[] = [];
+  /** Whether those that switched pipelines off asked for a drain. */
+  readonly drains: boolean[] = [];
   /** Methods that were called. */
   readonly calls: string[] = [];
   /** Called before each method; may throw a refusal. */
@@ -164,6 +172,20 @@ export class FakeServer {
       this.pipelines.delete(pipeline_id);
       return { success: true };
     });
+    const setEnabled = (pipeline_id: string, enabled: boolean) => {
+      const before = stored(pipeline_id);
+      if (before === undefined) throw new Refusal(Code.NOT_FOUND, `no pipeline ${pipeline_id}`);
+      before.config.enabled = enabled;
+    };
+    this.#unary(admin.EnablePipeline, ({ pipeline_id }) => {
+      setEnabled(pipeline_id, true);
+      return { success: true };
+    });
+    this.#unary(admin.DisablePipeline, ({ pipeline_id, drain }) => {
+      setEnabled(pipeline_id, false);
+      this.drains.push(drain);
+      return { success: true, pending_records: this.pending };
+    });
     this.#unary(admin.GetPipeline, ({ pipeline_id }): GetPipelineResponse => {
       const found = stored(pipeline_id);
       if (found === undefined) return { found: false };
@@ -171,7 +193,7 @@ export class FakeServer {
       const stage_statuses = {
         mask: {
           records_processed: 12,
-          records_buffered: 3,
+          records_buffered: this.pending === 0 ? 0 : this.pending--,
           records_in_flight: 1,
           avg_latency_ms: 2.5,
         },
@@ -201,6 +223,11 @@ export class FakeServer {
     this.#unary(sidecars.ListSidecars, ({ sidecar_id }) => ({
       sidecars: this.sidecars.filter((one) => sidecar_id === "" || one.sidecar_id === sidecar_id),
     }));
+    this.#unary(sidecars.ExplainStage, ({ after }) => {
+      const page = this.explained[Number(after)];
+      if (page === undefined) throw new Refusal(Code.NOT_FOUND, "no such stage");
+      return page;
+    });
     this.#unary(admin.GetClusterStatus, (): GetClusterStatusResponse => ({
       node_id: 1,
       leader_id: 2,
@@ -317,3 +344,16 @@ spec:
   dlq: {sink: rejected}
 `,
 };
+
+/** Runs `body` with the pipeline of the manifests on the server. */
+export function applied(
+  body: (
+    tools: { server: FakeServer; ask: (...args: string[]) => Promise<Ran>; dir: string },
+  ) => Promise<void>,
+): Promise<void> {
+  return withFiles(MANIFESTS, (dir) =>
+    withServer(async (server, ask) => {
+      assert.equal((await ask("apply", "-f", dir)).code, 0);
+      await body({ server, ask, dir });
+    }));
+}

@@ -7,6 +7,7 @@ import { completionScript, type Shell } from "./completion.ts";
 import { dead } from "./dead.ts";
 import { describe, remove } from "./describe.ts";
 import { doctor } from "./doctor.ts";
+import { explain } from "./explain.ts";
 import { CommandError, EXIT, UsageError } from "./failure.ts";
 import { get } from "./get.ts";
 import { commandHelp } from "./help.ts";
@@ -15,6 +16,7 @@ import type { Io } from "./io.ts";
 import { print, printable } from "./print.ts";
 import { showGraph } from "./show_graph.ts";
 import { status } from "./status.ts";
+import { disable, enable } from "./switch.ts";
 import { validate } from "./validate.ts";
 
 type Handler = (asked: Invocation, io: Io) => number | Promise<number>;
@@ -26,7 +28,10 @@ const HANDLERS: Readonly<Record<CommandName, Handler>> = {
   dead,
   delete: remove,
   describe,
+  disable,
   doctor,
+  enable,
+  explain,
   get,
   graph: showGraph,
   health,

@@ -148,6 +148,8 @@ _conveyor_etl_router; echo "\${COMPREPLY[@]}"`;
   };
   assert.equal(await complete("c", "de"), "describe dead delete");
   assert.equal(await complete("c", "get", "p"), "pipelines");
+  assert.equal(await complete("c", "disable", "p"), "pipeline");
+  assert.equal(await complete("c", "disable", "--d"), "--drain");
   assert.equal(await complete("c", "get", "pipelines", "-o", ""), "table json yaml");
   assert.equal(await complete("c", "apply", "--d"), "--dry-run");
   assert.equal(await complete("c", "--node-id", "1", "--pe"), "--peers");

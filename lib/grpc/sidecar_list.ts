@@ -6,6 +6,7 @@ import {
   type PipelineAssignment,
   type Sidecar,
   type SidecarPage,
+  type SidecarQuery,
 } from "../state/mod.ts";
 import type { AssignmentInfo } from "../../proto/gen/conveyor_etl/sidecar/AssignmentInfo.ts";
 import type { ListSidecarsRequest__Output } from "../../proto/gen/conveyor_etl/sidecar/ListSidecarsRequest.ts";
@@ -29,7 +30,7 @@ export function addSidecarList(
   { plane, timers }: Edge,
 ): void {
   methods.unaryEncoded(service.ListSidecars, async (request, call) => {
-    const query = sidecarQuery(request);
+    const query = checkPage(new Problems(), request);
     const [{ sidecars, next }, revision] = await plane.read(
       (state, at): [SidecarPage, Revision] => [pageOfSidecars(state, query), at],
       call.readOptions(),
@@ -41,8 +42,12 @@ export function addSidecarList(
   });
 }
 
-function sidecarQuery({ sidecar_id: sidecarId, limit, after }: ListSidecarsRequest__Output) {
-  const problems = new Problems();
+/** Which page of which sidecars a request asks for. Throws with everything in `problems`. */
+export function checkPage(
+  problems: Problems,
+  request: Pick<ListSidecarsRequest__Output, "sidecar_id" | "limit" | "after">,
+): SidecarQuery {
+  const { sidecar_id: sidecarId, limit, after } = request;
   checkName(problems, "sidecar_id", sidecarId);
   checkBytes(problems, "after", after, REQUEST_LIMITS.idBytes);
   if (limit > SIDECAR_LIMITS.page) {

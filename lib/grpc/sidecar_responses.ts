@@ -2,7 +2,12 @@
 import { Buffer } from "node:buffer";
 import { SIDECAR_LIMITS } from "../base/mod.ts";
 import type { SidecarAnswer } from "../node/api.ts";
-import { type AssignmentChange, isLocalComplete, type PipelineAssignment } from "../state/mod.ts";
+import {
+  type AssignmentChange,
+  isLocalComplete,
+  type PipelineAssignment,
+  type StageTarget,
+} from "../state/mod.ts";
 import type { PipelineAssignment as WireAssignment } from "../../proto/gen/conveyor_etl/sidecar/PipelineAssignment.ts";
 import type { PipelineAssignmentEvent } from "../../proto/gen/conveyor_etl/sidecar/PipelineAssignmentEvent.ts";
 import type { SidecarCommand } from "../../proto/gen/conveyor_etl/sidecar/SidecarCommand.ts";
@@ -16,22 +21,20 @@ const EVENT_TYPES = {
 
 /** Stages that nobody hosts are left out. */
 export function pipelineAssignment(assignment: PipelineAssignment): WireAssignment {
-  const stages: StageAssignment[] = [];
-  assignment.targets.forEach((target, i) => {
-    const stage_id = assignment.stageIds[i] ?? "";
-    if (target === undefined) return;
-    if (target.type === "local") stages.push({ stage_id, local_endpoint: target.endpoint });
-    else {
-      const { sidecarId: sidecar_id, endpoint } = target;
-      stages.push({ stage_id, remote_sidecar: { sidecar_id, endpoint } });
-    }
-  });
+  const stages = assignment.targets.flatMap((target, i) =>
+    target === undefined ? [] : [stageAssignment(assignment.stageIds[i] ?? "", target)]
+  );
   return {
     pipeline_id: assignment.pipelineId,
     is_local_complete: isLocalComplete(assignment),
     stages,
     version: assignment.version,
   };
+}
+
+export function stageAssignment(stage_id: string, target: StageTarget): StageAssignment {
+  if (target.type === "local") return { stage_id, local_endpoint: target.endpoint };
+  return { stage_id, remote_sidecar: { sidecar_id: target.sidecarId, endpoint: target.endpoint } };
 }
 
 export function assignmentEvent({ kind, assignment }: AssignmentChange): PipelineAssignmentEvent {

@@ -12,6 +12,7 @@ import type { Methods } from "./methods.ts";
 import { addSidecarList } from "./sidecar_list.ts";
 import { sidecarBeat, sidecarId, sidecarSpec } from "./sidecar_requests.ts";
 import { fitting, sidecarCommands } from "./sidecar_responses.ts";
+import { addStageExplanation } from "./stage_explanation.ts";
 
 /** `heartbeatInterval`: the wire does not say how often a sidecar is heard of. */
 export function addSidecars(
@@ -51,6 +52,7 @@ export function addSidecars(
   );
 
   addSidecarList(methods, service, edge);
+  addStageExplanation(methods, service, edge);
   methods.serverStream(
     service.WatchPipelineAssignments,
     assignmentHandler(service.WatchPipelineAssignments, edge),

@@ -328,3 +328,99 @@ Deno.test("sidecars are listed page by page, with what they run and refuse", () 
       details: "limit: is 101, at most 100 may be",
     });
   }));
+
+Deno.test("why a stage goes where it goes is explained, for one sidecar or all it touches", () =>
+  withEdge(async (edge) => {
+    const { ExplainStage } = edge.protos.sidecars;
+    const { register, create, beat, enable } = calls(edge);
+    await create("p");
+    await register(sidecar("a", "first"));
+    await register(sidecar("b", "first", "second"));
+    await register(sidecar("c", "second"));
+    await register(sidecar("stranger"));
+    await beat("c", {}, { service_health: [{ service_name: "second", healthy: false }] });
+    const stage = { pipeline_id: "p", stage_id: "second-stage" };
+    const all = await edge.call(ExplainStage, stage);
+    assert.deepEqual([all.pipeline_enabled, all.hosts, all.host_count, all.next], [
+      true,
+      [
+        { sidecar_id: "b", hindrance: "STAGE_HINDRANCE_NONE" },
+        { sidecar_id: "c", hindrance: "STAGE_HINDRANCE_UNHEALTHY" },
+      ],
+      2,
+      "",
+    ]);
+    assert.ok(Number(all.revision) > 0);
+    const shown = all.explanations.map(({ sidecar_id, reason, target, text }) => {
+      const to = target?.local_endpoint ?? target?.remote_sidecar?.sidecar_id;
+      return `${sidecar_id} ${reason} ${target?.stage_id} ${to}: ${text}`;
+    });
+    assert.deepEqual(shown, [
+      "a STAGE_REASON_REMOTE second-stage b: the only one that takes it",
+      "b STAGE_REASON_LOCAL second-stage 127.0.0.1:9001: the service beside it is healthy",
+      "c STAGE_REASON_REMOTE second-stage b: its own is reported as unhealthy; the only one that takes it",
+    ]);
+    const page = await edge.call(ExplainStage, { ...stage, limit: 2 });
+    assert.deepEqual([page.explanations.length, page.next], [2, "b"]);
+    const rest = await edge.call(ExplainStage, { ...stage, limit: 2, after: page.next });
+    assert.deepEqual(rest.explanations, all.explanations.slice(2));
+
+    const { explanations: [one] } = await edge.call(ExplainStage, {
+      ...stage,
+      sidecar_id: "stranger",
+    });
+    assert.deepEqual([one?.reason, one?.target], ["STAGE_REASON_NOT_TOUCHED", null]);
+    await enable("p", false);
+    const off = await edge.call(ExplainStage, { ...stage, sidecar_id: "a" });
+    assert.deepEqual([off.pipeline_enabled, off.explanations[0]?.reason], [
+      false,
+      "STAGE_REASON_DISABLED",
+    ]);
+  }));
+
+Deno.test("an explanation of what is not there, or not named, is refused", () =>
+  withEdge(async (edge) => {
+    const { ExplainStage } = edge.protos.sidecars;
+    await calls(edge).create("p");
+    const cases = [
+      [{ limit: SIDECAR_LIMITS.page + 1 }, Code.INVALID_ARGUMENT, [
+        "pipeline_id: is missing",
+        "stage_id: is missing",
+        "limit: is 101, at most 100 may be",
+      ]],
+      [{ pipeline_id: "q", stage_id: "s" }, Code.NOT_FOUND, ['no pipeline has the id "q"']],
+      [{ pipeline_id: "p", stage_id: "s" }, Code.NOT_FOUND, ['pipeline "p" has no stage "s"']],
+      [{ pipeline_id: "p", stage_id: "first-stage", sidecar_id: "x" }, Code.NOT_FOUND, [
+        'no sidecar has the id "x"',
+      ]],
+    ] as const;
+    for (const [request, code, problems] of cases) {
+      const details = problems.join("; ");
+      await assert.rejects(edge.call(ExplainStage, request), { code, details });
+    }
+  }));
+
+Deno.test("so many hosts are named in an explanation, and all are counted", () =>
+  withEdge(async (edge) => {
+    const { create } = calls(edge);
+    await create("p");
+    const hosts = SIDECAR_LIMITS.explainedHosts + 1;
+    for (let i = 0; i < hosts; i++) {
+      const { sidecar_id: sidecarId = "", sidecar_endpoint: endpoint = "" } = sidecar(`s-${i}`);
+      const localServices = [{
+        serviceName: "first",
+        serviceType: "transform" as const,
+        endpoint: "127.0.0.1:9000",
+      }];
+      const spec = { sidecarId, podName: "", namespace: "", endpoint, localServices };
+      await edge.plane.propose({
+        type: "register_sidecar",
+        sidecar: { ...spec, heartbeatInterval: 10_000 },
+      });
+    }
+    const answer = await edge.call(edge.protos.sidecars.ExplainStage, {
+      pipeline_id: "p",
+      stage_id: "first-stage",
+    });
+    assert.deepEqual([answer.hosts.length, answer.host_count], [hosts - 1, hosts]);
+  }));

@@ -16,7 +16,14 @@ export * from "./command.ts";
 export { type Due, dueTo, type ServiceCommand } from "./due.ts";
 export * from "./event.ts";
 export * from "./filter.ts";
-export { type Candidate, explain, type Explanation, type Hindrance } from "./explain.ts";
+export {
+  explainStage,
+  type Explanation,
+  type Hindrance,
+  type StageExplanation,
+  type StageHost,
+  type StageQuery,
+} from "./explain.ts";
 export { fingerprint } from "./fingerprint.ts";
 export { type Group, type Member, memberOf } from "./group.ts";
 export type { FrozenGroupOffsets, GroupOffsetView } from "./group_offsets.ts";

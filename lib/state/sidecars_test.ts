@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { holds, sidecarHistory } from "./arbitraries_test.ts";
 import { decodeCommand, encodeCommand } from "./codec.ts";
 import type { ReportSidecar } from "./command.ts";
-import { explain } from "./explain.ts";
+import { explainStage, type StageExplanation, type StageQuery } from "./explain.ts";
 import { Replica, restored } from "./fixtures_test.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { planAll } from "./planner.ts";
@@ -257,41 +257,95 @@ Deno.test("a stage is hosted while there is a sidecar to which others may send",
   assert.deepEqual(hosted(), []);
 });
 
+/** Explanations of a stage; everything of a sidecar's that is asked for alone. */
+function why(state: ReplicatedState, query: Partial<StageQuery>) {
+  const all = { pipelineId: "etl", stageId: "mid", sidecarId: "", limit: 100, after: "" };
+  return explainStage(state, { ...all, ...query });
+}
+
+function explained(state: ReplicatedState, query: Partial<StageQuery>): StageExplanation {
+  const answer = why(state, query);
+  assert.ok(answer.ok);
+  return answer.found;
+}
+
 Deno.test("why a stage goes where it goes is explained", () => {
   const fleet = new Fleet();
-  fleet.join("c", ["mid"]);
+  fleet.join("c", ["mid"], ["in", "source"]);
   fleet.report("c", { unhealthy: new Set(["mid"]) });
   fleet.join("d", ["mid"]);
   fleet.lease("lapse_sidecar", "d");
-  const why = (stage: string, id: string, of = "etl") => explain(fleet.state, of, stage, id);
-  assert.deepEqual(why("in", "a"), {
-    reason: "local",
-    target: { type: "local", endpoint: "127.0.0.1:9000" },
-    text: 'stage "in" runs beside sidecar "a", at 127.0.0.1:9000',
-  });
-  assert.deepEqual(why("mid", "a"), {
-    reason: "remote",
-    target: { type: "remote", sidecarId: "b", endpoint: "b:7000" },
-    candidates: [
-      { sidecarId: "b", hindrance: undefined },
-      { sidecarId: "c", hindrance: "unhealthy" },
-      { sidecarId: "d", hindrance: "lease_lapsed" },
-    ],
-    text:
-      'stage "mid" goes to sidecar "b" at b:7000, chosen by rendezvous hashing of the sidecars ' +
-      'with its service: "b", "c" (reported as unhealthy), "d" (not heard of for longer than its ' +
-      "lease)",
-  });
-  assert.deepEqual(why("out", "a"), {
-    reason: "unhosted",
-    candidates: [],
-    text: 'nobody hosts stage "out"; of the sidecars with its service: none',
-  });
-  fleet.join("stranger", ["other"]);
-  assert.equal(why("mid", "stranger").reason, "not_touched");
-  assert.equal(why("mid", "nobody").reason, "no_sidecar");
-  assert.equal(why("no", "a").reason, "no_stage");
-  assert.equal(why("mid", "a", "none").reason, "no_pipeline");
+  fleet.join("e", ["mid", "sink"]);
+  fleet.join("f", ["mid"]);
+  fleet.apply({ type: "deregister_sidecar", sidecarId: "f", drain: true });
+  const mid = explained(fleet.state, {});
+  assert.deepEqual(mid.hosts, [
+    { sidecarId: "b", hindrance: undefined },
+    { sidecarId: "c", hindrance: "unhealthy" },
+    { sidecarId: "d", hindrance: "lease_lapsed" },
+    { sidecarId: "e", hindrance: "other_type" },
+    { sidecarId: "f", hindrance: "draining" },
+  ]);
+  const remote = { type: "remote", sidecarId: "b", endpoint: "b:7000" };
+  const local = { type: "local", endpoint: "127.0.0.1:9000" };
+  const beside = "the service beside it is healthy";
+  const only = "the only one that takes it";
+  assert.deepEqual(mid.explanations, [
+    { sidecarId: "a", reason: "remote", target: remote, text: only },
+    { sidecarId: "b", reason: "local", target: local, text: beside },
+    {
+      sidecarId: "c",
+      reason: "remote",
+      target: remote,
+      text: `its own is reported as unhealthy; ${only}`,
+    },
+    { sidecarId: "d", reason: "local", target: local, text: beside },
+    { sidecarId: "f", reason: "local", target: local, text: beside },
+  ]);
+  fleet.join("g", ["mid"]);
+  assert.equal(
+    explained(fleet.state, { sidecarId: "a" }).explanations[0]?.text,
+    "one of 2 that take it, by rendezvous hashing",
+  );
+});
+
+Deno.test("why a stage goes nowhere is explained", () => {
+  const fleet = new Fleet();
+  const one = (query: Partial<StageQuery>) => {
+    const { sidecarId, reason, text } = explained(fleet.state, query).explanations[0]!;
+    return `${sidecarId}: ${reason}, ${text}`;
+  };
+  const out = { stageId: "out", sidecarId: "a" };
+  assert.deepEqual(explained(fleet.state, out).hosts, []);
+  assert.equal(one(out), "a: unhosted, no sidecar has a service of the stage's name");
+  fleet.lease("lapse_sidecar", "b");
+  assert.equal(
+    one({ sidecarId: "a" }),
+    "a: unhosted, none of the sidecars with a service of the stage's name takes it",
+  );
+  fleet.join("stranger", ["mid", "sink"]);
+  assert.equal(
+    one({ sidecarId: "stranger" }),
+    "stranger: not_touched, it has no service of the name and type of any stage of the pipeline",
+  );
   fleet.apply({ type: "set_pipeline_enabled", pipelineId: "etl", enabled: false });
-  assert.equal(why("mid", "a").reason, "disabled");
+  assert.equal(one({ sidecarId: "a" }), "a: disabled, the pipeline is not enabled");
+  const all = explained(fleet.state, {});
+  assert.deepEqual([all.enabled, all.explanations], [false, []]);
+});
+
+Deno.test("explanations of what is not there are refused, and of many come page by page", () => {
+  const fleet = new Fleet();
+  const cases: readonly [Partial<StageQuery>, string][] = [
+    [{ pipelineId: "none" }, 'no pipeline has the id "none"'],
+    [{ stageId: "no" }, 'pipeline "etl" has no stage "no"'],
+    [{ sidecarId: "nobody" }, 'no sidecar has the id "nobody"'],
+  ];
+  for (const [query, message] of cases) {
+    assert.deepEqual(why(fleet.state, query), { ok: false, code: "not_found", message });
+  }
+  const first = explained(fleet.state, { limit: 1 });
+  assert.deepEqual([first.explanations.map((one) => one.sidecarId), first.next], [["a"], "a"]);
+  const rest = explained(fleet.state, { limit: 1, after: first.next });
+  assert.deepEqual([rest.explanations.map((one) => one.sidecarId), rest.next], [["b"], ""]);
 });

@@ -50,6 +50,14 @@ import type {
   DrainCommand__Output as _conveyor_etl_sidecar_DrainCommand__Output,
 } from "./conveyor_etl/sidecar/DrainCommand.ts";
 import type {
+  ExplainStageRequest as _conveyor_etl_sidecar_ExplainStageRequest,
+  ExplainStageRequest__Output as _conveyor_etl_sidecar_ExplainStageRequest__Output,
+} from "./conveyor_etl/sidecar/ExplainStageRequest.ts";
+import type {
+  ExplainStageResponse as _conveyor_etl_sidecar_ExplainStageResponse,
+  ExplainStageResponse__Output as _conveyor_etl_sidecar_ExplainStageResponse__Output,
+} from "./conveyor_etl/sidecar/ExplainStageResponse.ts";
+import type {
   HeartbeatResponse as _conveyor_etl_sidecar_HeartbeatResponse,
   HeartbeatResponse__Output as _conveyor_etl_sidecar_HeartbeatResponse__Output,
 } from "./conveyor_etl/sidecar/HeartbeatResponse.ts";
@@ -162,6 +170,14 @@ import type {
   StageAssignment__Output as _conveyor_etl_sidecar_StageAssignment__Output,
 } from "./conveyor_etl/sidecar/StageAssignment.ts";
 import type {
+  StageExplanation as _conveyor_etl_sidecar_StageExplanation,
+  StageExplanation__Output as _conveyor_etl_sidecar_StageExplanation__Output,
+} from "./conveyor_etl/sidecar/StageExplanation.ts";
+import type {
+  StageHost as _conveyor_etl_sidecar_StageHost,
+  StageHost__Output as _conveyor_etl_sidecar_StageHost__Output,
+} from "./conveyor_etl/sidecar/StageHost.ts";
+import type {
   WatchAssignmentsRequest as _conveyor_etl_sidecar_WatchAssignmentsRequest,
   WatchAssignmentsRequest__Output as _conveyor_etl_sidecar_WatchAssignmentsRequest__Output,
 } from "./conveyor_etl/sidecar/WatchAssignmentsRequest.ts";
@@ -228,6 +244,14 @@ export interface ProtoGrpcType {
         _conveyor_etl_sidecar_DrainCommand__Output
       >;
       EventType: EnumTypeDefinition;
+      ExplainStageRequest: MessageTypeDefinition<
+        _conveyor_etl_sidecar_ExplainStageRequest,
+        _conveyor_etl_sidecar_ExplainStageRequest__Output
+      >;
+      ExplainStageResponse: MessageTypeDefinition<
+        _conveyor_etl_sidecar_ExplainStageResponse,
+        _conveyor_etl_sidecar_ExplainStageResponse__Output
+      >;
       HeartbeatResponse: MessageTypeDefinition<
         _conveyor_etl_sidecar_HeartbeatResponse,
         _conveyor_etl_sidecar_HeartbeatResponse__Output
@@ -345,6 +369,16 @@ export interface ProtoGrpcType {
         _conveyor_etl_sidecar_StageAssignment,
         _conveyor_etl_sidecar_StageAssignment__Output
       >;
+      StageExplanation: MessageTypeDefinition<
+        _conveyor_etl_sidecar_StageExplanation,
+        _conveyor_etl_sidecar_StageExplanation__Output
+      >;
+      StageHindrance: EnumTypeDefinition;
+      StageHost: MessageTypeDefinition<
+        _conveyor_etl_sidecar_StageHost,
+        _conveyor_etl_sidecar_StageHost__Output
+      >;
+      StageReason: EnumTypeDefinition;
       WatchAssignmentsRequest: MessageTypeDefinition<
         _conveyor_etl_sidecar_WatchAssignmentsRequest,
         _conveyor_etl_sidecar_WatchAssignmentsRequest__Output

@@ -109,6 +109,41 @@ Deno.test("pipelines are applied, left alone, changed, drawn and deleted", () =>
       assert.match(await out("describe", "pipeline", "clean"), /\nVersion: +2\n/);
       assert.equal(await out("graph"), await out("graph", "-f", dir));
 
+      await node.call(PROTOS.sidecars.RegisterSidecar, {
+        sidecar_id: "a",
+        sidecar_endpoint: "10.0.0.9:7000",
+        local_services: [{
+          service_name: "mask",
+          service_type: "SERVICE_TYPE_TRANSFORM",
+          local_endpoint: "127.0.0.1:9000",
+        }],
+      });
+      assert.equal(
+        await out("explain", "clean", "mask"),
+        `SIDECAR   GOES TO          BECAUSE
+a         127.0.0.1:9000   the service beside it is healthy
+
+HAS THE SERVICE   TAKES IT
+a                 yes
+`,
+      );
+      assert.match(
+        await out("explain", "clean", "warehouse", "a"),
+        /\na +nowhere +no sidecar has a service of the stage's name\n/,
+      );
+      const unknown = await ask("explain", "clean", "mask", "b");
+      assert.equal(unknown.code, 1);
+      assert.match(unknown.err, /NOT_FOUND: no sidecar has the id "b"/);
+
+      assert.equal(await out("disable", "pipeline", "clean"), "pipeline clean disabled\n");
+      assert.match(await out("explain", "clean", "mask"), /^the pipeline is not enabled/);
+      assert.equal(
+        await out("disable", "pipeline", "clean", "--drain"),
+        "pipeline clean disabled\n",
+      );
+      assert.equal(await out("enable", "pipeline", "clean"), "pipeline clean enabled\n");
+      assert.match(await out("describe", "pipeline", "clean"), /\nEnabled: +yes\nVersion: +4\n/);
+
       const enabled = await ask("delete", "pipeline", "clean");
       assert.equal(enabled.code, 1);
       assert.match(enabled.err, /^pipeline clean: .*enabled/);

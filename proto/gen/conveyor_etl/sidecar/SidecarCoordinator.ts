@@ -11,6 +11,14 @@ import type {
   DeregisterSidecarResponse__Output as _conveyor_etl_sidecar_DeregisterSidecarResponse__Output,
 } from "../../conveyor_etl/sidecar/DeregisterSidecarResponse.ts";
 import type {
+  ExplainStageRequest as _conveyor_etl_sidecar_ExplainStageRequest,
+  ExplainStageRequest__Output as _conveyor_etl_sidecar_ExplainStageRequest__Output,
+} from "../../conveyor_etl/sidecar/ExplainStageRequest.ts";
+import type {
+  ExplainStageResponse as _conveyor_etl_sidecar_ExplainStageResponse,
+  ExplainStageResponse__Output as _conveyor_etl_sidecar_ExplainStageResponse__Output,
+} from "../../conveyor_etl/sidecar/ExplainStageResponse.ts";
+import type {
   HeartbeatResponse as _conveyor_etl_sidecar_HeartbeatResponse,
   HeartbeatResponse__Output as _conveyor_etl_sidecar_HeartbeatResponse__Output,
 } from "../../conveyor_etl/sidecar/HeartbeatResponse.ts";
@@ -92,6 +100,55 @@ export interface SidecarCoordinatorClient extends grpc.Client {
   deregisterSidecar(
     argument: _conveyor_etl_sidecar_DeregisterSidecarRequest,
     callback: grpc.requestCallback<_conveyor_etl_sidecar_DeregisterSidecarResponse__Output>,
+  ): grpc.ClientUnaryCall;
+
+  /**
+   * Why a stage of a pipeline goes where it goes for a sidecar, or for all that the pipeline
+   * touches; or why nowhere.
+   */
+  ExplainStage(
+    argument: _conveyor_etl_sidecar_ExplainStageRequest,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ExplainStageResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ExplainStage(
+    argument: _conveyor_etl_sidecar_ExplainStageRequest,
+    metadata: grpc.Metadata,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ExplainStageResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ExplainStage(
+    argument: _conveyor_etl_sidecar_ExplainStageRequest,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ExplainStageResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ExplainStage(
+    argument: _conveyor_etl_sidecar_ExplainStageRequest,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ExplainStageResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  /**
+   * Why a stage of a pipeline goes where it goes for a sidecar, or for all that the pipeline
+   * touches; or why nowhere.
+   */
+  explainStage(
+    argument: _conveyor_etl_sidecar_ExplainStageRequest,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ExplainStageResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  explainStage(
+    argument: _conveyor_etl_sidecar_ExplainStageRequest,
+    metadata: grpc.Metadata,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ExplainStageResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  explainStage(
+    argument: _conveyor_etl_sidecar_ExplainStageRequest,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ExplainStageResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  explainStage(
+    argument: _conveyor_etl_sidecar_ExplainStageRequest,
+    callback: grpc.requestCallback<_conveyor_etl_sidecar_ExplainStageResponse__Output>,
   ): grpc.ClientUnaryCall;
 
   /**
@@ -274,6 +331,15 @@ export interface SidecarCoordinatorHandlers extends grpc.UntypedServiceImplement
   >;
 
   /**
+   * Why a stage of a pipeline goes where it goes for a sidecar, or for all that the pipeline
+   * touches; or why nowhere.
+   */
+  ExplainStage: grpc.handleUnaryCall<
+    _conveyor_etl_sidecar_ExplainStageRequest__Output,
+    _conveyor_etl_sidecar_ExplainStageResponse
+  >;
+
+  /**
    * Keeps the sidecar's lease; carries what it has applied and brings what it has not.
    */
   Heartbeat: grpc.handleUnaryCall<
@@ -312,6 +378,12 @@ export interface SidecarCoordinatorDefinition extends grpc.ServiceDefinition {
     _conveyor_etl_sidecar_DeregisterSidecarResponse,
     _conveyor_etl_sidecar_DeregisterSidecarRequest__Output,
     _conveyor_etl_sidecar_DeregisterSidecarResponse__Output
+  >;
+  ExplainStage: MethodDefinition<
+    _conveyor_etl_sidecar_ExplainStageRequest,
+    _conveyor_etl_sidecar_ExplainStageResponse,
+    _conveyor_etl_sidecar_ExplainStageRequest__Output,
+    _conveyor_etl_sidecar_ExplainStageResponse__Output
   >;
   Heartbeat: MethodDefinition<
     _conveyor_etl_sidecar_SidecarHeartbeatRequest,
