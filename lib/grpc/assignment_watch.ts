@@ -14,6 +14,7 @@ import type { StreamHandler } from "./methods.ts";
 import { sidecarId } from "./sidecar_requests.ts";
 import { assignmentEvent } from "./sidecar_responses.ts";
 import type { ResponseStream } from "./streams.ts";
+import { Turns } from "./turns.ts";
 
 type AssignmentMethod = Method<WatchAssignmentsRequest__Output, PipelineAssignmentEvent>;
 
@@ -33,72 +34,42 @@ export function assignmentHandler(
   };
 }
 
-/** One stream. Changes wait in a queue only while others have their turn. */
+/** One stream. */
 class AssignmentSession implements AssignmentListener {
-  #queue: AssignmentChange[] = [];
-  #failure: Error | undefined;
-  #sliceBytes = 0;
+  readonly #turns: Turns<AssignmentChange>;
   #carried = 0;
-  #yielding = false;
-  #closed = false;
 
   constructor(
     private readonly encode: (change: AssignmentChange) => Buffer,
     private readonly edge: Edge,
     private readonly stream: ResponseStream,
-  ) {}
+  ) {
+    this.#turns = new Turns({
+      timers: edge.timers,
+      deliver: (change) => this.#deliver(change),
+      end: (error) => stream.end(error),
+    });
+  }
 
   next(change: AssignmentChange): void {
-    if (this.#closed) return;
-    this.#queue.push(change);
-    this.#drain();
+    this.#turns.next(change);
   }
 
   end(error: Error): void {
-    this.#failure = error;
-    this.#drain();
+    this.#turns.end(error);
   }
 
   /** Takes nothing more. */
   close(): void {
-    this.#closed = true;
-    this.#queue = [];
+    this.#turns.close();
   }
 
-  #drain(): void {
-    if (this.#yielding || this.#closed) return;
-    const queue = this.#queue;
-    for (let at = 0; at < queue.length; at++) {
-      if (this.#sliceBytes >= GRPC_LIMITS.sliceBytes) {
-        this.#queue = queue.slice(at);
-        return this.#yield();
-      }
-      if (!this.#deliver(queue[at]!)) return;
-    }
-    this.#queue = [];
-    if (this.#failure !== undefined) this.stream.end(this.#failure);
-  }
-
-  #yield(): void {
-    this.#yielding = true;
-    this.edge.timers.after(0, () => {
-      this.#yielding = false;
-      this.#sliceBytes = 0;
-      this.#drain();
-    });
-  }
-
-  /** False when the stream has carried its bound. */
-  #deliver(change: AssignmentChange): boolean {
+  #deliver(change: AssignmentChange): number {
     const message = this.encode(change);
     this.#carried += message.length;
-    if (this.#carried > WATCH_LIMITS.streamBytes) {
-      this.#spent();
-      return false;
-    }
-    this.#sliceBytes += message.length;
-    this.stream.send(message);
-    return true;
+    if (this.#carried > WATCH_LIMITS.streamBytes) this.#spent();
+    else this.stream.send(message);
+    return message.length;
   }
 
   #spent(): void {

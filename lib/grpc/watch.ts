@@ -15,6 +15,7 @@ import { serviceFilter } from "./requests.ts";
 import { EVENT_TYPES, registeredService } from "./responses.ts";
 import { ResumableError } from "./status.ts";
 import type { ResponseStream } from "./streams.ts";
+import { Turns } from "./turns.ts";
 
 type WatchMethod = Method<WatchServicesRequest__Output, ServiceEvent>;
 
@@ -84,17 +85,12 @@ function sameItem(a: WatchItem, b: WatchItem): boolean {
   return a.kind === b.kind && a.service === b.service;
 }
 
-/** One stream. Items wait in a queue only while others have their turn. */
+/** One stream. */
 class WatchSession implements WatchListener {
-  #queue: WatchItem[] = [];
-  #head = 0;
-  #failure: Error | undefined;
-  #sliceBytes = 0;
-  #yielding = false;
+  readonly #turns: Turns<WatchItem>;
   /** Bytes after the initial state. */
   #carried = 0;
   #initial: boolean;
-  #closed = false;
   /** Everything up to here has been sent. */
   #complete: Revision;
 
@@ -107,61 +103,40 @@ class WatchSession implements WatchListener {
   ) {
     this.#initial = startRevision === 0;
     this.#complete = startRevision;
+    this.#turns = new Turns({
+      timers: edge.timers,
+      deliver: (item) => this.#deliver(item),
+      end: (error) => stream.end(error),
+    });
   }
 
   next(item: WatchItem): void {
-    if (this.#closed) return;
-    this.#queue.push(item);
-    this.#drain();
+    this.#turns.next(item);
   }
 
   end(error: Error): void {
-    this.#failure = error;
-    this.#drain();
+    this.#turns.end(error);
   }
 
   /** Takes nothing more. */
   close(): void {
-    this.#closed = true;
-    this.#clear();
+    this.#turns.close();
   }
 
-  #clear(): void {
-    this.#queue = [];
-    this.#head = 0;
-  }
-
-  #drain(): void {
-    if (this.#yielding || this.#closed) return;
-    for (let item = this.#queue[this.#head]; item !== undefined; item = this.#queue[this.#head]) {
-      if (this.#sliceBytes >= GRPC_LIMITS.sliceBytes) return this.#yield();
-      this.#head++;
-      this.#deliver(item);
-    }
-    this.#clear();
-    if (this.#failure !== undefined) this.stream.end(this.#failure);
-  }
-
-  #yield(): void {
-    this.#yielding = true;
-    this.edge.timers.after(0, () => {
-      this.#yielding = false;
-      this.#sliceBytes = 0;
-      this.#drain();
-    });
-  }
-
-  #deliver(item: WatchItem): void {
-    if (item.type === "event" || this.bookmarks) {
-      const message = this.encoder.encode(item);
-      if (!this.#initial) this.#carried += message.length;
-      if (this.#carried > WATCH_LIMITS.streamBytes) return this.#spent();
-      this.#sliceBytes += message.length;
-      this.stream.send(message);
-    }
+  #deliver(item: WatchItem): number {
+    const bytes = item.type === "event" || this.bookmarks ? this.#send(item) : 0;
     // An event of the initial state says nothing of others at its revision.
     if (item.type === "bookmark") this.#initial = false;
     if (!this.#initial) this.#complete = item.revision;
+    return bytes;
+  }
+
+  #send(item: WatchItem): number {
+    const message = this.encoder.encode(item);
+    if (!this.#initial) this.#carried += message.length;
+    if (this.#carried > WATCH_LIMITS.streamBytes) this.#spent();
+    else this.stream.send(message);
+    return message.length;
   }
 
   #spent(): void {

@@ -41,12 +41,18 @@ export class Load {
     const checkpoints = new Keys("ckpt", 1);
     const { clients } = world.settings;
     this.#clients = Array.from({ length: clients }, (_, i) => {
-      if (i % 3 === 2) return new OffsetClient(world, i, offsets, this.#offsets);
-      return new RegistryClient(world, i, services, this.#services);
+      if (i % 3 === 2) return new OffsetClient(world, i, "offset client", offsets, this.#offsets);
+      return new RegistryClient(world, i, "registry client", services, this.#services);
     });
     this.#clients.push(
       ...[0, 1].map((i) =>
-        new CheckpointClient(world, clients + i, checkpoints, this.#checkpoints)
+        new CheckpointClient(
+          world,
+          clients + i,
+          "checkpoint client",
+          checkpoints,
+          this.#checkpoints,
+        )
       ),
       ...[0, 1, 2, 3].map((i) => new LeaseClient(world, i)),
       ...[0, 1, 2].map((i) => new WatchClient(world, i)),

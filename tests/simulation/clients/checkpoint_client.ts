@@ -1,18 +1,9 @@
 import type { ErrorCode } from "../../../lib/base/mod.ts";
 import { concatBytes } from "../../../lib/base/mod.ts";
 import { type Checkpoint, getCheckpoint } from "../../../lib/state/mod.ts";
-import type {
-  HistoryRecorder,
-  OffsetInput,
-  OffsetOutput,
-  OpenOperation,
-} from "../../linearizability/mod.ts";
+import type { OffsetInput, OffsetOutput, OpenOperation } from "../../linearizability/mod.ts";
 import type { Life } from "../life.ts";
-import type { World } from "../world.ts";
-import { Client } from "./client.ts";
-import type { Keys } from "./keys.ts";
-
-type Target = ReturnType<Keys["pick"]>;
+import { RecordedClient, type Target } from "./recorded_client.ts";
 
 /** Some go in one entry, some in several parts. */
 const SIZES = [0, 4, 200, 1_200, 2_600];
@@ -21,35 +12,17 @@ const SIZES = [0, 4, 200, 1_200, 2_600];
  * Saves and reads checkpoints, whose data is one number over and over, so that a part of another
  * would be seen. To the model they are offsets that may go anywhere.
  */
-export class CheckpointClient extends Client {
-  readonly #keys: Keys;
-  readonly #history: HistoryRecorder<OffsetInput, OffsetOutput>;
-  #count = 0;
-
-  constructor(
-    world: World,
-    number: number,
-    keys: Keys,
-    history: HistoryRecorder<OffsetInput, OffsetOutput>,
-  ) {
-    super(world, number, "checkpoint client");
-    this.#keys = keys;
-    this.#history = history;
-  }
-
-  protected async act(): Promise<void> {
-    const life = this.anyNode();
-    if (life === undefined) return;
-    const target = this.#keys.pick(this.dice);
+export class CheckpointClient extends RecordedClient<OffsetInput, OffsetOutput> {
+  protected override async meet(life: Life, target: Target): Promise<void> {
     if (this.dice.chance(0.5)) await this.#save(life, target);
     else await this.#read(life, target);
   }
 
   async #save(life: Life, { key, slot, generation }: Target): Promise<void> {
-    const mark = this.number * 2 ** 20 + ++this.#count;
+    const mark = this.nextMark();
     const data = marked(mark, this.dice.pick(SIZES));
     const input = { type: "commit", offset: BigInt(mark), reset: true } as const;
-    const open = this.#history.begin(this.number, key, input);
+    const open = this.history.begin(this.number, key, input);
     const checkpointId = `${mark}/${data.length}`;
     const checkpoint = { serviceId: key, checkpointId, sourceOffsets: new Map(), data };
     const options = this.patience(life);
@@ -60,7 +33,7 @@ export class CheckpointClient extends Client {
     }
     const isSure = answer.type === "failed" && this.#isRefusal(answer.error);
     if (isSure) return open.refused();
-    this.#keys.noteUnknown(slot, generation);
+    this.keys.noteUnknown(slot, generation);
     open.unknown();
   }
 
@@ -73,7 +46,7 @@ export class CheckpointClient extends Client {
   }
 
   async #read(life: Life, { key }: Target): Promise<void> {
-    const open: OpenOperation<OffsetOutput> = this.#history
+    const open: OpenOperation<OffsetOutput> = this.history
       .begin(this.number, key, { type: "read" });
     const read = await this.freshRead(life, (state) => getCheckpoint(state, key));
     if (read === undefined) return open.refused();

@@ -7,40 +7,13 @@ import {
   sourceOffsets,
   sourceWatermarks,
 } from "../../../lib/state/mod.ts";
-import type {
-  HistoryRecorder,
-  OffsetInput,
-  OffsetOutput,
-  OpenOperation,
-} from "../../linearizability/mod.ts";
+import type { OffsetInput, OffsetOutput, OpenOperation } from "../../linearizability/mod.ts";
 import type { Life } from "../life.ts";
-import type { World } from "../world.ts";
-import { Client } from "./client.ts";
-import type { Keys } from "./keys.ts";
-
-type Target = ReturnType<Keys["pick"]>;
+import { RecordedClient, type Target } from "./recorded_client.ts";
 
 /** Commits and reads the offsets of sources and groups, and watermarks. */
-export class OffsetClient extends Client {
-  readonly #keys: Keys;
-  readonly #history: HistoryRecorder<OffsetInput, OffsetOutput>;
-  #count = 0;
-
-  constructor(
-    world: World,
-    number: number,
-    keys: Keys,
-    history: HistoryRecorder<OffsetInput, OffsetOutput>,
-  ) {
-    super(world, number, "offset client");
-    this.#keys = keys;
-    this.#history = history;
-  }
-
-  protected async act(): Promise<void> {
-    const life = this.anyNode();
-    if (life === undefined) return;
-    const target = this.#keys.pick(this.dice);
+export class OffsetClient extends RecordedClient<OffsetInput, OffsetOutput> {
+  protected override async meet(life: Life, target: Target): Promise<void> {
     if (this.dice.chance(0.5)) await this.#commit(life, target);
     else await this.#read(life, target);
   }
@@ -48,19 +21,19 @@ export class OffsetClient extends Client {
   async #commit(life: Life, { key, slot, generation }: Target): Promise<void> {
     const coarse = BigInt(this.dice.integer(0, 1_000)) + (this.dice.chance(0.1) ? 2n ** 30n : 0n);
     // Every commit has a mark of its own, which tells them apart in the log.
-    const offset = coarse * 2n ** 32n + BigInt(this.number * 2 ** 20 + ++this.#count);
+    const offset = coarse * 2n ** 32n + BigInt(this.nextMark());
     const kind = kindOf(slot);
     const reset = kind !== "watermark" && this.dice.chance(0.3);
-    const open = this.#history.begin(this.number, key, { type: "commit", offset, reset });
+    const open = this.history.begin(this.number, key, { type: "commit", offset, reset });
     const written = await this.write(life, commandOf(kind, key, slot, offset, reset));
-    if (written.type === "unknown") this.#keys.noteUnknown(slot, generation);
+    if (written.type === "unknown") this.keys.noteUnknown(slot, generation);
     if (written.type !== "done") return close(open, written.type);
     const back = "accepted" in written.result && !written.result.accepted;
     close(open, back ? "rejected" : "done");
   }
 
   async #read(life: Life, { key, slot }: Target): Promise<void> {
-    const open = this.#history.begin(this.number, key, { type: "read" });
+    const open = this.history.begin(this.number, key, { type: "read" });
     const read = await this.freshRead(life, (state) => offsetIn(state, kindOf(slot), key, slot));
     if (read === undefined) return open.refused();
     open.returned({ type: "offset", offset: read.value });

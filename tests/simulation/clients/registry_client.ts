@@ -1,38 +1,18 @@
 import { type Command, getService, type Service } from "../../../lib/state/mod.ts";
-import type { HistoryRecorder, OpenOperation } from "../../linearizability/mod.ts";
-import type { ServiceInput, ServiceOutput } from "../../linearizability/mod.ts";
+import type { OpenOperation, ServiceInput, ServiceOutput } from "../../linearizability/mod.ts";
 import type { Life } from "../life.ts";
-import type { World } from "../world.ts";
-import { Client, type WriteResult } from "./client.ts";
-import type { Keys } from "./keys.ts";
+import type { WriteResult } from "./client.ts";
+import { RecordedClient, type Target } from "./recorded_client.ts";
 import { LONG_LEASE, specOf } from "./specs.ts";
 
-type Target = ReturnType<Keys["pick"]>;
 type Failed = Exclude<WriteResult<Command>, { type: "done" }>;
 
 /** Registers, removes and looks up services whose leases do not end. */
-export class RegistryClient extends Client {
-  readonly #keys: Keys;
-  readonly #history: HistoryRecorder<ServiceInput, ServiceOutput>;
-  #count = 0;
+export class RegistryClient extends RecordedClient<ServiceInput, ServiceOutput> {
   /** The registrations that it has seen last, to remove them by name. */
   readonly #seen = new Map<string, string>();
 
-  constructor(
-    world: World,
-    number: number,
-    keys: Keys,
-    history: HistoryRecorder<ServiceInput, ServiceOutput>,
-  ) {
-    super(world, number, "registry client");
-    this.#keys = keys;
-    this.#history = history;
-  }
-
-  protected async act(): Promise<void> {
-    const life = this.anyNode();
-    if (life === undefined) return;
-    const target = this.#keys.pick(this.dice);
+  protected override async meet(life: Life, target: Target): Promise<void> {
     const drawn = this.dice.next();
     if (drawn < 0.35) await this.#register(life, target);
     else if (drawn < 0.5) await this.#deregister(life, target);
@@ -41,9 +21,9 @@ export class RegistryClient extends Client {
 
   async #register(life: Life, target: Target): Promise<void> {
     const { key } = target;
-    const tag = `c${this.number}-${++this.#count}`;
+    const tag = `c${this.nextMark()}`;
     const service = specOf(key, tag, LONG_LEASE, this.dice.integer(0, 12));
-    const open = this.#history.begin(this.number, key, { type: "register", tag });
+    const open = this.history.begin(this.number, key, { type: "register", tag });
     const written = await this.write(life, { type: "register", service });
     if (written.type !== "done") return this.#close(open, target, written);
     const { registrationId } = written.result;
@@ -55,7 +35,7 @@ export class RegistryClient extends Client {
     const { key } = target;
     const registrationId = this.dice.chance(0.3) ? "" : this.#seen.get(key) ?? "";
     const input = { type: "deregister", registrationId } as const;
-    const open = this.#history.begin(this.number, key, input);
+    const open = this.history.begin(this.number, key, input);
     const written = await this.write(life, { type: "deregister", serviceId: key, registrationId });
     if (written.type === "done") open.returned({ type: "removed" });
     else this.#close(open, target, written);
@@ -68,13 +48,13 @@ export class RegistryClient extends Client {
       case "refused":
         return open.refused();
       case "unknown":
-        this.#keys.noteUnknown(slot, generation);
+        this.keys.noteUnknown(slot, generation);
         return open.unknown();
     }
   }
 
   async #read(life: Life, { key }: Target): Promise<void> {
-    const open = this.#history.begin(this.number, key, { type: "read" });
+    const open = this.history.begin(this.number, key, { type: "read" });
     const read = await this.freshRead(life, (state) => getService(state, key));
     if (read === undefined) return open.refused();
     const { value } = read;
