@@ -4,6 +4,7 @@
 
 import { parseArgs } from "@std/cli";
 import type { Bench, BenchOptions } from "./bench/bench.ts";
+import { buffered } from "./bench/buffered.ts";
 import { cluster } from "./bench/cluster.ts";
 import { delivery } from "./bench/delivery.ts";
 import { failover } from "./bench/failover.ts";
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   leases,
   watchers,
   records,
+  buffered,
   delivery,
   idle,
 ];

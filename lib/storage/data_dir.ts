@@ -2,7 +2,7 @@ import { join } from "@std/path";
 import { FatalError } from "../base/mod.ts";
 import type { Incarnation, NodeId } from "../base/mod.ts";
 import type { IdentityStore, LogStore, SnapshotStore } from "./contract.ts";
-import { hasDiskRoom } from "./disk_room.ts";
+import { DiskRoom } from "./disk_room.ts";
 import { syncDirectory } from "./files.ts";
 import { IdentityFile } from "./identity.ts";
 import { KvLogStore } from "./kv_log.ts";
@@ -51,10 +51,11 @@ export async function openDataDir(
     const mark = keep(new LogMark(join(path, FILES.mark)));
     const log = new KvLogStore(keep(await openKv(join(path, FILES.log))), mark);
     const snapshots = new KvSnapshotStore(keep(await openKv(join(path, FILES.snapshots))));
+    const room = keep(new DiskRoom(path, join(path, FILES.records)));
     const records = keep(
       await KvRecordStore.open({
         open: () => openKv(join(path, FILES.records)),
-        hasRoom: () => hasDiskRoom(path),
+        hasRoom: () => room.hasRoom(),
       }),
     );
     syncDirectory(path);

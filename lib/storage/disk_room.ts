@@ -1,9 +1,51 @@
 import { statfsSync } from "node:fs";
 import { RECORD_LIMITS } from "../base/mod.ts";
 
-/** Whether the disk below `path` has room beyond what is left to the rest of the node. */
-export function hasDiskRoom(path: string): boolean {
-  const { bsize, blocks, bavail } = statfsSync(path);
-  const reserve = Math.min(RECORD_LIMITS.diskReserveBytes, blocks * bsize / 8);
-  return bavail * bsize > reserve;
+/** Of SQLite's file header: the size of a page (2 bytes), and how many pages are free (4). */
+const HEADER_BYTES = 40;
+const PAGE_SIZE_AT = 16;
+const FREE_PAGES_AT = 36;
+
+/** The least of the reserve that must be there whatever is free within the database. */
+const FLOOR = 1 / 8;
+
+/**
+ * Whether there is room for more records. The database's file never shrinks, but what is free in it
+ * is used again, so that counts as room.
+ */
+export class DiskRoom {
+  /** Stays open: to close any file of the database would take the locks of SQLite from it. */
+  #file: Deno.FsFile | undefined;
+
+  /** `dir`: where the data of the node are; `database`: the file that records go to. */
+  constructor(private readonly dir: string, private readonly database: string) {}
+
+  /** Beyond what is left to the rest of the node. */
+  hasRoom(): boolean {
+    const { bsize, blocks, bavail } = statfsSync(this.dir);
+    const reserve = Math.min(RECORD_LIMITS.diskReserveBytes, blocks * bsize / 8);
+    const free = bavail * bsize;
+    if (free > reserve) return true;
+    return free > reserve * FLOOR && free + this.#reusableBytes() > reserve;
+  }
+
+  /** What the write-ahead log may still take of it does not count. */
+  #reusableBytes(): number {
+    try {
+      this.#file ??= Deno.openSync(this.database);
+      const header = new Uint8Array(HEADER_BYTES);
+      this.#file.seekSync(0, Deno.SeekMode.Start);
+      if (this.#file.readSync(header) !== HEADER_BYTES) return 0;
+      const view = new DataView(header.buffer);
+      // 1 stands for 64 KiB, which does not fit.
+      const pageSize = view.getUint16(PAGE_SIZE_AT) === 1 ? 65_536 : view.getUint16(PAGE_SIZE_AT);
+      return view.getUint32(FREE_PAGES_AT) * pageSize - Deno.statSync(`${this.database}-wal`).size;
+    } catch {
+      return 0;
+    }
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
 }

@@ -3,37 +3,14 @@
 
 import assert from "node:assert/strict";
 import { type ClusterNode, PROTOS, type TestCluster, withCluster } from "../support/cluster.ts";
-import { run, works } from "../support/commands.ts";
+import { works } from "../support/commands.ts";
 import { registerRequest } from "../support/requests.ts";
+import { fillDisk, withSmallDisk } from "../support/small_disk.ts";
 import { inTime } from "../support/until.ts";
 import { measured } from "./measured.ts";
 import { type Load, underLoad } from "./run.ts";
 
 const DISK_BYTES = 24 << 20;
-
-/** Runs `body` with a directory that is a small disk; false where there can be none. */
-async function withSmallDisk(body: (dir: string) => Promise<void>): Promise<boolean> {
-  const dir = await Deno.makeTempDir({ prefix: "conveyor-disk-" });
-  const mounted = await works("mount", "-t", "tmpfs", "-o", `size=${DISK_BYTES}`, "tmpfs", dir);
-  try {
-    if (mounted) await body(dir);
-  } finally {
-    if (mounted) await run("umount", dir);
-    await Deno.remove(dir);
-  }
-  return mounted;
-}
-
-/** Takes all the room that is left. */
-async function fill(dir: string): Promise<void> {
-  using file = await Deno.open(`${dir}/filler`, { write: true, create: true });
-  const block = new Uint8Array(64 * 1_024);
-  try {
-    for (;;) await file.write(block);
-  } catch {
-    // It is full.
-  }
-}
 
 /** It ends by itself with exit code 1, and with a last word that says why. */
 async function assertFailed(node: ClusterNode, why: RegExp): Promise<void> {
@@ -47,7 +24,7 @@ async function assertFailed(node: ClusterNode, why: RegExp): Promise<void> {
 /** `node` fails under load, which its end does not stop, and comes back. */
 async function failAndReturn(
   { load, node, name }: { load: Load; node: ClusterNode; name: string },
-  breaking: () => Promise<void>,
+  breaking: () => Promise<unknown>,
   mending: () => Promise<void>,
 ): Promise<void> {
   await load.writes(10);
@@ -79,14 +56,14 @@ Deno.test("a disk is full, a follower's and then the leader's", async () => {
             const dir = dirs[node.id - 1]!;
             await failAndReturn(
               { load, node, name: `disk of the ${role} full` },
-              () => fill(dir),
+              () => fillDisk(dir),
               () => Deno.remove(`${dir}/filler`),
             );
           });
         }),
     );
   const nested = (left: number): Promise<boolean> =>
-    withSmallDisk(async (dir) => {
+    withSmallDisk(DISK_BYTES, async (dir) => {
       dirs.push(dir);
       if (left === 1) await body();
       else await nested(left - 1);
@@ -97,14 +74,14 @@ Deno.test("a disk is full, a follower's and then the leader's", async () => {
 });
 
 Deno.test("a node that finds no room when it starts says so, and starts when there is some", async () => {
-  const had = await withSmallDisk(async (dir) => {
+  const had = await withSmallDisk(DISK_BYTES, async (dir) => {
     await withCluster(
       { dataDir: (id) => id === 3 ? `${dir}/data` : undefined },
       async (cluster) => {
         const [one, , three] = cluster.nodes;
         await three!.stop();
         await one!.client.call(PROTOS.registry.Register, registerRequest("a"));
-        await fill(dir);
+        await fillDisk(dir);
         three!.spawn({ peers: null });
         const ended = await Promise.race([
           three!.process.exited,
