@@ -12,18 +12,36 @@ type Note = {
 };
 
 /**
- * What one stream has told its services of their partitions, by their registrations. The next
- * heartbeat of one that does not speak of its groups acknowledges that; what another stream carried
- * may be lost with it, and is told again.
+ * What one stream has told its services, by their registrations: of their partitions, and that they
+ * are to take work again. The next heartbeat of one that does not speak of its groups acknowledges
+ * the former; what another stream carried may be lost with it, and is told again.
  */
 export class Told {
   readonly #notes = new Map<string, Map<string, Note>>();
+  /** Those that have been told to take work again. */
+  readonly #resumed = new Set<string>();
 
   /**
    * What the answer says of what is due, and takes note of it: of what a member owns, only what it
    * has not acknowledged here.
    */
   tell(registrationId: string, due: Due | undefined): Due | undefined {
+    return this.#tellPartitions(registrationId, this.#tellResume(registrationId, due));
+  }
+
+  /** Once a stream is enough: a service that reads on has read it. */
+  #tellResume(registrationId: string, due: Due | undefined): Due | undefined {
+    const others = due?.commands.filter(({ type }) => type !== "resume") ?? [];
+    if (due === undefined || others.length === due.commands.length) {
+      this.#resumed.delete(registrationId);
+      return due;
+    }
+    if (this.#resumed.has(registrationId)) return { ...due, commands: others };
+    this.#resumed.add(registrationId);
+    return due;
+  }
+
+  #tellPartitions(registrationId: string, due: Due | undefined): Due | undefined {
     const before = this.#notes.get(registrationId);
     if (due === undefined || due.generations.size === 0) {
       if (before !== undefined) this.#notes.delete(registrationId);

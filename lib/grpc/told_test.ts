@@ -95,3 +95,25 @@ Deno.test("other commands pass as they are", () => {
     generations: new Map(),
   });
 });
+
+Deno.test("to take work again is told once on each stream, and again after another drain", () => {
+  const resume: Due = { commands: [{ type: "resume" }], generations: new Map() };
+  const drain: Due = {
+    commands: [{ type: "drain", reason: "r", timeout: 1 }],
+    generations: new Map(),
+  };
+  const stream = new Stream();
+  assert.equal(stream.tell(resume), "resume");
+  assert.equal(stream.tell(resume), "");
+  assert.equal(new Stream().tell(resume), "resume");
+  assert.equal(stream.tell(drain), "drain");
+  assert.equal(stream.tell(resume), "resume");
+});
+
+Deno.test("what goes with it is told as ever", () => {
+  const stream = new Stream();
+  const partitions = due(1, [0]);
+  const both = { ...partitions, commands: [{ type: "resume" as const }, ...partitions.commands] };
+  assert.equal(stream.tell(both), "resume +0 =0");
+  assert.equal(stream.tell(both), "+0 =0");
+});

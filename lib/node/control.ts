@@ -288,7 +288,8 @@ export class Control implements ControlPlane {
 
   /**
    * Does something on the leader: here, or over there. What has certainly not been done is tried
-   * again while there is time, since leaders change; what may have been done never is.
+   * again while there is time, since leaders change; what may have been done only where it does
+   * no harm to be done twice.
    *
    * Where nothing has to be waited for, no timer and no signal is made: that would cost a fifth of
    * a write.
@@ -308,7 +309,8 @@ export class Control implements ControlPlane {
       try {
         if (leader === identity.get().nodeId) return await here();
         return decode(await link.ask(leader, encodeForwarded(request), options.signal));
-      } catch (error) {
+      } catch (cause) {
+        const error = request.type === "propose" ? cause : harmless(cause);
         const again = error instanceof ConveyorError && error.code === "unavailable" &&
           clock.monotonic() < giveUpAt;
         if (!again) throw error;
@@ -364,6 +366,13 @@ async function traced<T>(
     own.end(String(error));
     throw error;
   }
+}
+
+/** The failure of what may be done twice, as a heartbeat: it only says how things are. */
+function harmless(error: unknown): unknown {
+  if (!(error instanceof ConveyorError) || error.code !== "outcome_unknown") return error;
+  const message = "the leader has not answered; what was asked may be asked again";
+  return new ConveyorError("unavailable", message, WAIT_LIMITS.retryMs);
 }
 
 function silent(member: NodeId): ConveyorError {

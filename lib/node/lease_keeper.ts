@@ -7,7 +7,6 @@ import {
   type Health,
   sameHealth,
   type Service,
-  type ServiceCommand,
   type ServiceEvent,
 } from "../state/mod.ts";
 import type { Heartbeat, HeartbeatAnswer } from "./api.ts";
@@ -61,8 +60,6 @@ export class LeaseKeeper {
   #granted = 0;
   #cancelGrants: Cancel = () => {};
   #drains = new DrainTable();
-  /** Registrations that called a drain off, and have not been told yet. */
-  readonly #resumed = new Set<string>();
   #waiting: (LeaseExpiry | DrainEnd)[] = [];
   #underWay = 0;
   #heartbeats = 0;
@@ -120,7 +117,6 @@ export class LeaseKeeper {
     this.#table = undefined;
     this.#waiting = [];
     this.#found = [];
-    this.#resumed.clear();
     this.#time.stop();
     this.#cancelTick();
     this.#cancelGrants();
@@ -130,25 +126,13 @@ export class LeaseKeeper {
     if (this.#table === undefined) return;
     if (kind === "removed") {
       if (service.leaseLapsed) this.#ended++;
-      this.#forget(service);
+      this.#table.forget(service.serviceId);
+      this.#drains.forget(service.serviceId);
     } else if (previous?.registrationId !== service.registrationId) {
-      if (previous !== undefined) this.#onReplaced(previous, service);
+      this.#drains.forget(service.serviceId);
       this.#grant(service);
     } else if (previous.leaseLapsed !== service.leaseLapsed) this.#onLapsed(service);
     else if (previous.drain !== service.drain) this.#drains.begin(service, this.#time.latest());
-  }
-
-  #forget({ serviceId, registrationId }: Service): void {
-    this.#table?.forget(serviceId);
-    this.#drains.forget(serviceId);
-    this.#resumed.delete(registrationId);
-  }
-
-  /** To register again is to call a drain off. */
-  #onReplaced(previous: Service, { registrationId }: Service): void {
-    this.#drains.forget(previous.serviceId);
-    const untold = this.#resumed.delete(previous.registrationId);
-    if (untold || previous.drain !== undefined) this.#resumed.add(registrationId);
   }
 
   #onLapsed({ serviceId, registrationId, leaseLapsed }: Service): void {
@@ -199,30 +183,25 @@ export class LeaseKeeper {
     left: Millis | undefined,
     waited: Millis,
   ): HeartbeatAnswer {
-    if (left === undefined) return { serviceId, acknowledged: false, nextDeadline: 0 };
+    const service = this.#applier.state.services.get(serviceId);
+    // It may have been replaced or removed since the heartbeat came.
+    if (left === undefined || service?.registrationId !== registrationId) {
+      return { serviceId, acknowledged: false, nextDeadline: 0 };
+    }
     const nextDeadline = Math.max(0, left - waited);
-    const due = this.#dueTo(serviceId, registrationId);
+    const due = this.#dueTo(service);
     if (due === undefined) return { serviceId, acknowledged: true, nextDeadline };
     return { serviceId, acknowledged: true, nextDeadline, due };
   }
 
-  #dueTo(serviceId: string, registrationId: string): Due | undefined {
-    const { state } = this.#applier;
-    const service = state.services.get(serviceId);
-    if (service?.registrationId !== registrationId) return undefined;
-    const due = this.#withResume(dueTo(state, service), registrationId);
+  #dueTo(service: Service): Due | undefined {
+    const due = dueTo(this.#applier.state, service);
     if (due === undefined || service.drain === undefined) return due;
-    const timeout = this.#drains.tell(serviceId, this.#time.latest());
+    const timeout = this.#drains.tell(service.serviceId, this.#time.latest());
     const commands = due.commands.map((command) =>
       command.type === "drain" ? { ...command, timeout } : command
     );
     return { ...due, commands };
-  }
-
-  #withResume(due: Due | undefined, registrationId: string): Due | undefined {
-    if (this.#resumed.size === 0 || !this.#resumed.delete(registrationId)) return due;
-    const commands: readonly ServiceCommand[] = [{ type: "resume" }, ...due?.commands ?? []];
-    return { commands, generations: due?.generations ?? new Map() };
   }
 
   lastBeat(serviceId: string, registrationId: string): Millis | undefined {

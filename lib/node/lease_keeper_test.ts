@@ -448,21 +448,35 @@ Deno.test("a new leader gives a drain its whole time again, and tells the servic
   one.keeper.end();
 });
 
-Deno.test("to register again calls a drain off, and the service is told once", async () => {
+Deno.test("to register again calls a drain off, and the service is told, by the next leader too", async () => {
   const one = leader();
   one.register("a", 60_000);
   await one.drain("a", 10_000);
   one.register("a", 60_000);
   const registration = one.register("a", 60_000);
   assert.deepEqual(await one.told("a", registration), ["resume"]);
-  assert.equal(await one.told("a", registration), undefined);
+  one.keeper.end();
+  one.keeper.begin();
+  assert.deepEqual(await one.told("a", registration), ["resume"]);
   await one.time.advance(20_000);
   assert.equal(one.healthOf("a"), "healthy");
   await one.drain("a", 10_000);
   one.register("a", 60_000);
   const last = one.register("a", 60_000);
   await one.drain("a", 10_000);
-  assert.deepEqual(await one.told("a", last), ["resume", "drain 10000"]);
+  assert.deepEqual(await one.told("a", last), ["drain 10000"]);
+  one.keeper.end();
+});
+
+Deno.test("a registration that is replaced while its heartbeat is confirmed is not acknowledged", async () => {
+  const one = leader();
+  const registration = one.register("a");
+  const confirmed = Promise.withResolvers<void>();
+  one.confirmed = confirmed.promise;
+  const answer = one.beat("a", registration);
+  one.register("a");
+  confirmed.resolve();
+  assert.equal((await answer)?.acknowledged, false);
   one.keeper.end();
 });
 

@@ -7,7 +7,7 @@ import type { ReplicatedState } from "./state.ts";
 export type ServiceCommand =
   /** Finish what runs, take nothing new. */
   | { readonly type: "drain"; readonly reason: string; readonly timeout: Millis }
-  /** Take work again. */
+  /** Take work again: due for as long as the registration that called the drain off is there. */
   | { readonly type: "resume" }
   /** Give these partitions up, then acknowledge the generation. */
   | {
@@ -40,10 +40,12 @@ export type Due = {
  * it is O(1) then.
  */
 export function dueTo({ groups }: ReplicatedState, service: Service): Due | undefined {
-  const { serviceId, drain } = service;
+  const { serviceId, drain, resumed } = service;
   const ids = groups.of(serviceId);
-  if (drain === undefined && ids.length === 0) return undefined;
-  const commands: ServiceCommand[] = drain === undefined ? [] : [{ type: "drain", ...drain }];
+  if (drain === undefined && !resumed && ids.length === 0) return undefined;
+  const commands: ServiceCommand[] = [];
+  if (drain !== undefined) commands.push({ type: "drain", ...drain });
+  else if (resumed) commands.push({ type: "resume" });
   const generations = new Map<string, number>();
   for (const groupId of ids) {
     const group = groups.get(groupId);

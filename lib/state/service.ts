@@ -55,6 +55,8 @@ export type Service = ServiceSpec & {
   readonly leaseLapsed: boolean;
   /** Set once it is leaving: no work goes to it any more. */
   readonly drain: Drain | undefined;
+  /** This registration called a drain off: the service is to take work again. */
+  readonly resumed: boolean;
   /** In code-unit order of the groups' ids. */
   readonly assignments: readonly Assignment[];
   /** The revision of the last change of this record. */

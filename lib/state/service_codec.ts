@@ -81,6 +81,7 @@ export function packServiceRecord(service: Service): readonly Packed[] {
     service.leaseLapsed,
     packInteger(service.modifiedRevision),
     service.drain === undefined ? null : packDrain(service.drain),
+    service.resumed,
   ];
 }
 
@@ -92,6 +93,7 @@ export function readServiceRecord(fields: Fields): Service {
     leaseLapsed: fields.flag(),
     modifiedRevision: fields.integer(),
     drain: readDrain(fields.optional()),
+    resumed: fields.flag(),
     // Written elsewhere: in a snapshot, with the groups.
     assignments: NO_ASSIGNMENTS,
   });

@@ -49,6 +49,7 @@ export function register(
     health: HEALTHY,
     leaseLapsed: false,
     drain: undefined,
+    resumed: previous !== undefined && (previous.drain !== undefined || previous.resumed),
     assignments: NO_ASSIGNMENTS,
     modifiedRevision: index,
   });
@@ -145,6 +146,7 @@ export function serviceRecord(
     health: rest.health,
     leaseLapsed: rest.leaseLapsed,
     drain: rest.drain,
+    resumed: rest.resumed,
     assignments: rest.assignments,
     modifiedRevision: rest.modifiedRevision,
   };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EVERYTHING, FULL_SPEC, health, Replica } from "./fixtures_test.ts";
+import { dueTo } from "./due.ts";
 import { effectiveHealth } from "./filter.ts";
 import { endpoints, getService, listServices } from "./queries.ts";
 
@@ -26,6 +27,7 @@ Deno.test("a new service is added as it said, healthy, with ids from its place i
     health: health("healthy"),
     leaseLapsed: false,
     drain: undefined,
+    resumed: false,
     assignments: [],
     modifiedRevision: 42,
   });
@@ -205,12 +207,19 @@ Deno.test("a service that drains is no endpoint, keeps its lease, and goes when 
   assert.deepEqual(replica.apply({ type: "end_drain", ...key }).outcome, UNCHANGED);
 });
 
-Deno.test("to register again calls a drain off", () => {
+Deno.test("to register again calls a drain off, which the service has to be told", () => {
   const replica = new Replica();
+  const service = () => getService(replica.state, "a")!;
+  const told = () => dueTo(replica.state, service())?.commands.map(({ type }) => type);
   const drained = replica.register("a");
+  assert.equal(told(), undefined);
   replica.apply({ ...DRAIN, registrationId: "" });
-  replica.register("a");
-  assert.equal(getService(replica.state, "a")?.drain, undefined);
+  assert.deepEqual(told(), ["drain"]);
+  for (let i = 0; i < 2; i++) {
+    replica.register("a");
+    assert.equal(service().drain, undefined);
+    assert.deepEqual(told(), ["resume"]);
+  }
   replica.apply({ type: "end_drain", serviceId: "a", registrationId: drained });
   assert.equal(endpoints(replica.state, { name: "", groupId: "" }).length, 1);
 });

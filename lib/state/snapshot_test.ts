@@ -55,6 +55,9 @@ function sample(): Replica {
   replica.apply({ type: "lapse_lease", serviceId: "b", registrationId: "reg-2" });
   const drain = { type: "drain_service", reason: "leaves", timeout: 1_500.5 } as const;
   replica.apply({ ...drain, serviceId: "b", registrationId: "" });
+  replica.register("resumed");
+  replica.apply({ ...drain, serviceId: "resumed", registrationId: "" });
+  replica.register("resumed");
   const commit = { type: "commit_offset", sourceId: "s", reset: false } as const;
   const timestamp = { seconds: -1n, nanos: 5 };
   replica.apply({ ...commit, partition: 7, offset: 2n ** 64n - 1n, timestamp });
@@ -131,7 +134,7 @@ Deno.test("everything is there again", () => {
   for (const groupId of ["f", "g"]) {
     assert.deepEqual(groupOffsets(again, groupId), groupOffsets(state, groupId));
   }
-  assert.deepEqual([again.services.size, again.offsets.size, again.watermarks.size], [2, 4, 2]);
+  assert.deepEqual([again.services.size, again.offsets.size, again.watermarks.size], [3, 4, 2]);
   assert.deepEqual([...again.pipelines.values()], [...state.pipelines.values()]);
   assert.deepEqual([...again.pipelines.values()].map(({ version }) => version), [2]);
   for (const serviceId of ["a", "b"]) {
@@ -140,7 +143,7 @@ Deno.test("everything is there again", () => {
   }
   assert.deepEqual(again.freeze().checkpoints, state.freeze().checkpoints);
   assert.equal(again.checkpoints.bytes, state.checkpoints.bytes);
-  assert.deepEqual([again.revision, again.time], [20, 1_000]);
+  assert.deepEqual([again.revision, again.time], [23, 1_000]);
 });
 
 Deno.test("an empty state has a snapshot too", () => {

@@ -1,4 +1,5 @@
-import type { ErrorCode } from "../../../lib/base/mod.ts";
+import type { ConveyorError, ErrorCode } from "../../../lib/base/mod.ts";
+import type { Heartbeat, HeartbeatAnswer } from "../../../lib/node/mod.ts";
 import type { Command, ReplicatedState, ResultOf } from "../../../lib/state/mod.ts";
 import type { Life } from "../life.ts";
 import type { Dice } from "../random.ts";
@@ -126,6 +127,20 @@ export abstract class Client {
         return rest;
       }
     }
+  }
+
+  /** The answer to a heartbeat, if there is one. */
+  protected async heartbeat(life: Life, beat: Heartbeat): Promise<HeartbeatAnswer | undefined> {
+    const answer = await life.call((node) => node.heartbeat([beat], this.patience(life)));
+    if (answer.type === "answered") return answer.value[0];
+    if (answer.type === "failed") this.#checkBeat(answer.error);
+    return undefined;
+  }
+
+  /** Heartbeats may be sent again, so nodes do that themselves where a leader may have changed. */
+  #checkBeat({ code, message }: ConveyorError): void {
+    if (code === "unavailable" || code === "cancelled") return;
+    this.world.fail("heartbeats end only where there is no leader", `${code}: ${message}`);
   }
 
   /** A linearizable read; undefined when it failed. */

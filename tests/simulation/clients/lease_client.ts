@@ -68,9 +68,9 @@ export class LeaseClient extends Client {
     const { now: sentAt } = this.world;
     const wasCurrent = this.#isCurrent(beat);
     if (beat.activeRequests === 0) this.world.drains.saidIdle(beat.registrationId);
-    const answer = await life.call((node) => node.heartbeat([beat], this.patience(life)));
-    if (answer.type !== "answered") return true;
-    const acknowledged = answer.value[0]?.acknowledged === true;
+    const answer = await this.heartbeat(life, beat);
+    if (answer === undefined) return true;
+    const { acknowledged } = answer;
     if (acknowledged) this.world.leases.acknowledgedBeat(beat.registrationId, sentAt);
     else if (wasCurrent && this.#isCurrent(beat)) {
       this.world.fail(

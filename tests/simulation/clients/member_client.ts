@@ -100,8 +100,7 @@ export class MemberClient extends Client {
     const [serviceId, registrationId] = [this.#serviceId, this.#registrationId];
     const groups = new Map([[GROUP, this.#generation]]);
     const beat = { serviceId, registrationId, groups };
-    const answer = await life.call((node) => node.heartbeat([beat], this.patience(life)));
-    const answered = answer.type === "answered" ? answer.value[0] : undefined;
+    const answered = await this.heartbeat(life, beat);
     if (answered === undefined) return true;
     if (!answered.acknowledged) return false;
     this.world.leases.acknowledgedBeat(registrationId, sentAt);
