@@ -177,6 +177,32 @@ Deno.test("a watch tells what is assigned, and then every change", () =>
     assert.match(details, /register it, then watch again/);
   }));
 
+Deno.test("a setting of a stage alone is told to those who run the pipeline, until they confirm it", () =>
+  withEdge(async (edge) => {
+    const { register, create, beat, watch } = calls(edge);
+    await create("p");
+    const { initial_assignments: [assigned] } = await register(sidecar("a", "first"));
+    const version = Number(assigned?.version);
+    const reader = watch("a");
+    await reader.first(1);
+    assert.deepEqual((await beat("a", { p: version })).commands, []);
+
+    const spec = pipeline("p");
+    const stages = spec.stages.map((stage) => ({ ...stage, config: new Map([["keep", "2"]]) }));
+    await edge.plane.propose({
+      type: "update_pipeline",
+      spec: { ...spec, stages },
+      expectedVersion: 0n,
+    });
+    const event = (await reader.first(2))[1]!;
+    assert.equal(shown(event), "EVENT_TYPE_UPDATED p local");
+    assert.ok(Number(event.assignment?.version) > version);
+    const { commands: [again] } = await beat("a", { p: version });
+    assert.deepEqual(again?.assign, event.assignment);
+    assert.deepEqual((await beat("a", { p: Number(event.assignment?.version) })).commands, []);
+    reader.stream.cancel();
+  }));
+
 Deno.test("a watch of an unknown sidecar, and of an id that another endpoint takes, says what to do", () =>
   withEdge(async (edge) => {
     const { register, watch, create } = calls(edge);

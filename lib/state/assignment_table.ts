@@ -89,15 +89,21 @@ export class AssignmentTable {
     return this.#hostsByKey.has(key);
   }
 
-  /** `pipeline` is as given from now on; undefined: it is gone, or not enabled. */
+  /**
+   * `pipeline` is as given from now on; undefined: it is gone, or not enabled. `redefined`: what it
+   * does with records has changed, which is news to all whom it touches, wherever they send them.
+   */
   setPipeline(
     id: string,
     pipeline: PlannedPipeline | undefined,
+    redefined: boolean,
     revision: Revision,
   ): AssignmentChange[] {
     const before = this.#plans.get(id);
     const plan = pipeline && newPlan(pipeline);
-    if (before !== undefined && plan !== undefined && samePlan(before, plan)) return [];
+    if (!redefined && before !== undefined && plan !== undefined && samePlan(before, plan)) {
+      return [];
+    }
     if (before !== undefined) this.#removePlan(before);
     if (plan !== undefined) this.#addPlan(plan);
     const viewers = new Set(plan && this.#touchedBy(plan));
@@ -106,7 +112,7 @@ export class AssignmentTable {
       if (!viewers.has(view.member)) changes.push(this.#revoke(view));
     }
     if (plan === undefined) return changes;
-    for (const viewer of viewers) push(changes, this.#plan(viewer, plan, revision));
+    for (const viewer of viewers) push(changes, this.#plan(viewer, plan, redefined, revision));
     return changes;
   }
 
@@ -131,7 +137,7 @@ export class AssignmentTable {
       const change = this.#revoke(view);
       if (sidecar !== undefined) changes.push(change);
     }
-    for (const plan of plans) push(changes, this.#plan(member, plan, revision));
+    for (const plan of plans) push(changes, this.#plan(member, plan, false, revision));
     return changes;
   }
 
@@ -301,8 +307,13 @@ export class AssignmentTable {
     return { target: chosen.host.asRemote, weight: chosen.weight };
   }
 
-  /** What `member` makes of `plan` as a whole. */
-  #plan(member: Member, plan: Plan, revision: Revision): AssignmentChange | undefined {
+  /** What `member` makes of `plan` as a whole; no change where that is what it was, unless `news`. */
+  #plan(
+    member: Member,
+    plan: Plan,
+    news: boolean,
+    revision: Revision,
+  ): AssignmentChange | undefined {
     const chosen = plan.keys.map((_, stage) => this.#choose(member, plan, stage));
     const targets = chosen.map(({ target }) => target);
     const weights = chosen.map(({ weight }) => weight);
@@ -316,7 +327,7 @@ export class AssignmentTable {
     }
     plan.views.add(view);
     view.weights = weights;
-    if (sameView(view.assignment, stageIds, targets)) return undefined;
+    if (!news && sameView(view.assignment, stageIds, targets)) return undefined;
     view.assignment = assignment;
     return { kind: "updated", sidecarId, assignment };
   }

@@ -11,7 +11,12 @@ const names = fc.subarray<ServiceName>([["s", "source"], ["t"], ["u"], ["v", "si
 });
 
 type Step =
-  | { readonly type: "pipeline"; readonly id: string; readonly services: ServiceName[] | undefined }
+  | {
+    readonly type: "pipeline";
+    readonly id: string;
+    readonly services: ServiceName[] | undefined;
+    readonly redefined: boolean;
+  }
   | {
     readonly type: "sidecar";
     readonly id: string;
@@ -32,6 +37,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       type: fc.constant("pipeline" as const),
       id: fc.constantFrom("p1", "p2", "p3"),
       services: fc.option(names, { nil: undefined, freq: 4 }),
+      redefined: fc.boolean(),
     }),
     fc.record({
       type: fc.constant("sidecar" as const),
@@ -101,7 +107,7 @@ Deno.test("whatever the steps, the views are what the planner makes of the whole
           const pipeline = step.services && pipelineOf(step.id, ...step.services);
           if (pipeline === undefined) pipelines.delete(step.id);
           else pipelines.set(step.id, pipeline);
-          listener.hear(table.setPipeline(step.id, pipeline, i + 1));
+          listener.hear(table.setPipeline(step.id, pipeline, step.redefined, i + 1));
         } else {
           const { id, state } = step;
           if (state === undefined) {
@@ -139,23 +145,39 @@ Deno.test("whatever the steps, the views are what the planner makes of the whole
 Deno.test("a view that stays as it was keeps its version", () => {
   const table = new AssignmentTable();
   const etl = pipelineOf("etl", ["orders", "source"], ["clean"]);
-  table.setPipeline("etl", etl, 1);
+  table.setPipeline("etl", etl, false, 1);
   table.setSidecar("a", sidecarOf("a", ["orders", "source"]), 2);
   table.setSidecar("b", sidecarOf("b", ["clean"]), 3);
   assert.equal(table.view("a", "etl")?.version, 3);
   assert.deepEqual(table.setSidecar("b", sidecarOf("b", ["clean"]), 4), []);
-  assert.deepEqual(table.setPipeline("etl", { ...etl }, 5), []);
+  assert.deepEqual(table.setPipeline("etl", { ...etl }, false, 5), []);
   assert.deepEqual(table.setSidecar("c", sidecarOf("c", ["unrelated"]), 6), []);
   assert.equal(table.view("a", "etl")?.version, 3);
 });
 
 Deno.test("a sidecar that is found at another endpoint is news to those who send to it alone", () => {
   const table = new AssignmentTable();
-  table.setPipeline("etl", pipelineOf("etl", ["orders", "source"], ["clean"]), 1);
+  table.setPipeline("etl", pipelineOf("etl", ["orders", "source"], ["clean"]), false, 1);
   table.setSidecar("a", sidecarOf("a", ["orders", "source"]), 2);
   table.setSidecar("b", sidecarOf("b", ["clean"]), 3);
   const moved = { ...sidecarOf("b", ["clean"]), endpoint: "elsewhere:1" };
   const changes = table.setSidecar("b", moved, 4);
   assert.deepEqual(changes.map(({ kind, sidecarId }) => [kind, sidecarId]), [["updated", "a"]]);
   assert.equal(changes[0]?.assignment.targets[1]?.endpoint, "elsewhere:1");
+});
+
+Deno.test("what a pipeline does anew is news to all whom it touches, and moves nothing", () => {
+  const table = new AssignmentTable();
+  const etl = pipelineOf("etl", ["orders", "source"], ["clean"]);
+  table.setPipeline("etl", etl, false, 1);
+  table.setSidecar("a", sidecarOf("a", ["orders", "source"]), 2);
+  table.setSidecar("b", sidecarOf("b", ["clean"]), 3);
+  table.setSidecar("c", sidecarOf("c", ["unrelated"]), 4);
+  const before = table.view("a", "etl")?.targets;
+  const changes = table.setPipeline("etl", { ...etl }, true, 5);
+  assert.deepEqual(
+    changes.map(({ kind, sidecarId, assignment }) => [kind, sidecarId, assignment.version]),
+    [["updated", "a", 5], ["updated", "b", 5]],
+  );
+  assert.deepEqual(table.view("a", "etl")?.targets, before);
 });

@@ -1,5 +1,5 @@
 /** The persistent form of pipelines and of the commands on them: arrays in this order of fields. */
-import type { Endpoint } from "../base/mod.ts";
+import { type Endpoint, equalBytes } from "../base/mod.ts";
 import type {
   Condition,
   DeadLetter,
@@ -18,6 +18,7 @@ import {
   packList,
   packName,
   packNumber,
+  packShared,
   packText,
   packTexts,
   packUint64,
@@ -107,6 +108,18 @@ export function readPipeline(fields: Fields): Pipeline {
     modifiedRevision: fields.integer(),
   };
 }
+
+/** Whether both do the same with records, however they are called, and whether they are enabled. */
+export function sameDefinition(a: PipelineSpec, b: PipelineSpec): boolean {
+  if (a.stages === b.stages && a.edges === b.edges && a.deadLetter === b.deadLetter) return true;
+  return equalBytes(packShared(packDefinition(a)).slice(), packShared(packDefinition(b)));
+}
+
+function packDefinition(spec: PipelineSpec): Packed {
+  return packPipelineSpec({ ...spec, name: "", description: "", enabled: true, metadata: NONE });
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 function packPipelineSpec(spec: PipelineSpec): Packed {
   return [

@@ -144,13 +144,14 @@ export class SidecarTable implements SidecarView {
     return changes;
   }
 
-  /** The pipeline is as given from now on; undefined: it is gone, or not enabled. */
+  /** As `AssignmentTable.setPipeline`. */
   setPipeline(
     id: string,
     pipeline: PlannedPipeline | undefined,
+    redefined: boolean,
     revision: Revision,
   ): readonly AssignmentChange[] {
-    const changes = this.#assignments.setPipeline(id, pipeline, revision);
+    const changes = this.#assignments.setPipeline(id, pipeline, redefined, revision);
     this.#noteAll(changes);
     return changes;
   }

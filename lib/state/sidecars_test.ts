@@ -245,6 +245,26 @@ Deno.test("a rejection stands until the sidecar runs what it is assigned", () =>
   assert.deepEqual(rejectionsOf(fleet.state, "etl"), []);
 });
 
+Deno.test("what a pipeline does anew is a new version, how it is called is not", () => {
+  const fleet = new Fleet();
+  const spec = () => fleet.state.pipelines.get("etl")!.spec;
+  const view = () => assignmentsOf(fleet.state, "b")[0]!;
+  const grows = (change: Partial<PipelineSpec>) => {
+    const before = view();
+    const update = { type: "update_pipeline", expectedVersion: 0n } as const;
+    fleet.apply({ ...update, spec: { ...spec(), ...change } });
+    const { version, targets } = view();
+    assert.deepEqual(targets, before.targets);
+    return version > before.version;
+  };
+  const [first, ...rest] = spec().stages;
+  assert.ok(grows({ stages: [{ ...first!, config: new Map([["keep", "2"]]) }, ...rest] }));
+  assert.ok(!grows({ stages: [{ ...first!, config: new Map([["keep", "2"]]) }, ...rest] }));
+  assert.ok(grows({ edges: [{ fromStage: "in", toStage: "mid", condition: { type: "always" } }] }));
+  assert.ok(grows({ edges: [{ fromStage: "in", toStage: "mid", condition: undefined }] }));
+  assert.ok(!grows({ name: "Another", description: "?", metadata: new Map([["a", "b"]]) }));
+});
+
 Deno.test("a stage is hosted while there is a sidecar to which others may send", () => {
   const fleet = new Fleet();
   const hosted = () =>

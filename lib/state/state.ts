@@ -21,6 +21,7 @@ import {
 } from "./group_offsets.ts";
 import { commitOffset, type CommittedOffset, OffsetTable, type OffsetView } from "./offsets.ts";
 import type { FrozenSource } from "./partition_table.ts";
+import { sameDefinition } from "./pipeline_codec.ts";
 import * as pipelines from "./pipelines.ts";
 import { type Pipeline, PipelineTable, type PipelineView } from "./pipelines.ts";
 import type { Service } from "./service.ts";
@@ -213,7 +214,9 @@ export class ReplicatedState {
       const spec = (pipeline ?? previous)?.spec;
       if (spec === undefined) return [];
       const enabled = pipeline?.spec.enabled ? pipeline.spec : undefined;
-      return this.#sidecars.setPipeline(spec.id, enabled, this.#revision);
+      const redefined = enabled !== undefined && previous !== undefined &&
+        !sameDefinition(previous.spec, enabled);
+      return this.#sidecars.setPipeline(spec.id, enabled, redefined, this.#revision);
     });
     if (assignments.length === 0) return undefined;
     return { previous: undefined, sidecar: undefined, assignments };

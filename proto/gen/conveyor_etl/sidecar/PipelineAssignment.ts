@@ -20,7 +20,8 @@ export interface PipelineAssignment {
    */
   "stages"?: (_conveyor_etl_sidecar_StageAssignment)[];
   /**
-   * Grows with every change of this sidecar's view of the pipeline.
+   * Grows with every change of this sidecar's view of the pipeline, and whenever the pipeline is
+   * given other stages, settings of stages, edges or conditions: RouterAdmin.GetPipeline has these.
    */
   "version"?: number | string | Long;
 }
@@ -39,7 +40,8 @@ export interface PipelineAssignment__Output {
    */
   "stages": (_conveyor_etl_sidecar_StageAssignment__Output)[];
   /**
-   * Grows with every change of this sidecar's view of the pipeline.
+   * Grows with every change of this sidecar's view of the pipeline, and whenever the pipeline is
+   * given other stages, settings of stages, edges or conditions: RouterAdmin.GetPipeline has these.
    */
   "version": string;
 }
