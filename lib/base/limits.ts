@@ -56,6 +56,8 @@ export const PIPELINE_LIMITS = {
   conditions: 1_000,
   /** UTF-16 units of a CEL expression: it is read at once, so this bounds a pause. */
   expressionLength: 4 * KIB,
+  /** The same for all of a pipeline's together. */
+  expressionsLength: 64 * KIB,
   expressionNodes: 1_000,
   expressionDepth: 64,
   /**
@@ -71,6 +73,8 @@ export const PIPELINE_LIMITS = {
   patternInstructions: 2_000,
   /** The same for all of a pipeline's: compiling takes some ten microseconds for each. */
   pipelineInstructions: 20_000,
+  /** As they are estimated before it is compiled, where common parts are counted each time. */
+  patternEstimate: 8_000,
   /** Instructions times characters of text that one search may take: a tenth of a second. */
   searchSteps: 2_000_000,
   retries: 10_000,

@@ -45,9 +45,9 @@ export class PipelineRoutes {
 
   constructor(readonly spec: PipelineSpec, buffer: RecordBuffer) {
     const queueOf = (stageId: string) => buffer.stage(spec.id, stageId);
+    const edges = Map.groupBy(spec.edges, ({ fromStage }) => fromStage);
     for (const { id, routingRules } of spec.stages) {
-      const edges = spec.edges.filter(({ fromStage }) => fromStage === id);
-      const ways = edges.map(({ toStage, condition }) => ({
+      const ways = (edges.get(id) ?? []).map(({ toStage, condition }) => ({
         matches: matcher(condition),
         target: queueOf(toStage),
       }));

@@ -18,6 +18,8 @@ export class ConditionCompiler {
   readonly #faults: Faults;
   readonly #budget: PatternBudget = { instructions: PIPELINE_LIMITS.pipelineInstructions };
   #left: number = PIPELINE_LIMITS.conditions;
+  /** Of expressions. */
+  #characters: number = PIPELINE_LIMITS.expressionsLength;
 
   constructor(faults: Faults) {
     this.#faults = faults;
@@ -40,10 +42,8 @@ export class ConditionCompiler {
       }
       case "metadata_match":
         return this.#metadata(`${path}.metadata_match`, condition);
-      case "expression": {
-        const compiled = compileExpression(condition.expression, this.#budget);
-        return this.#use(`${path}.expression`, compiled) ?? NEVER;
-      }
+      case "expression":
+        return this.#expression(`${path}.expression`, condition.expression);
       case "and": {
         const all = this.#each(`${path}.and.conditions`, condition.conditions, depth);
         return (subject) => all.every((matches) => matches(subject));
@@ -61,6 +61,18 @@ export class ConditionCompiler {
         return rest;
       }
     }
+  }
+
+  #expression(path: string, expression: string): Matcher {
+    this.#characters -= expression.length;
+    if (this.#characters < 0) {
+      const { expressionsLength } = PIPELINE_LIMITS;
+      return this.#fault(
+        path,
+        `is one too many: expressions may have ${expressionsLength} characters in all`,
+      );
+    }
+    return this.#use(path, compileExpression(expression, this.#budget)) ?? NEVER;
   }
 
   #metadata(path: string, condition: { readonly key: string; readonly pattern: string }): Matcher {

@@ -1,6 +1,7 @@
 /** Regular expressions that take time linear in the text, whatever they are: RE2's syntax. */
 import { RE2JS } from "re2js";
 import { PIPELINE_LIMITS } from "../base/mod.ts";
+import { writtenOut } from "./regex_size.ts";
 
 /** What was made of what a user wrote, or why nothing can be. */
 export type Compiled<T> =
@@ -35,12 +36,18 @@ export class Regex {
 
 /** Takes what `pattern` compiles to off `budget`. */
 export function compileRegex(pattern: string, budget: PatternBudget): Compiled<Regex> {
-  const { patternLength, patternInstructions } = PIPELINE_LIMITS;
+  const { patternLength, patternInstructions, patternEstimate } = PIPELINE_LIMITS;
   if (pattern.length > patternLength) {
     return fault(`is ${pattern.length} characters long, at most ${patternLength} are allowed`);
   }
   if (budget.instructions <= 0) {
     return fault("is one pattern too many: the patterns before it are too large together");
+  }
+  const estimate = writtenOut(pattern);
+  if (estimate > patternEstimate) {
+    return fault(
+      `compiles to about ${estimate} instructions, at most ${patternInstructions} are allowed`,
+    );
   }
   try {
     const regex = new Regex(RE2JS.compile(pattern));

@@ -209,6 +209,27 @@ Deno.test("stages, edges and rules are bounded, and what is beyond is not looked
   ]);
 });
 
+Deno.test("expressions are bounded in what they have in all", () => {
+  const { expressionLength, expressionsLength } = PIPELINE_LIMITS;
+  const long = (length: number): Condition => {
+    const expression = `record.type == "`;
+    return { type: "expression", expression: `${expression.padEnd(length - 1, "x")}"` };
+  };
+  const most = Array.from(
+    { length: expressionsLength / expressionLength },
+    () => long(expressionLength),
+  );
+  const with_ = (conditions: Condition[]) =>
+    faults(
+      pipeline({ edges: [edge("in", "mask", { type: "or", conditions }), edge("mask", "out")] }),
+    );
+  assert.deepEqual(with_(most), []);
+  assert.deepEqual(with_([...most, { type: "expression", expression: "1" }]), [
+    "config.edges[0].condition.or.conditions[16].expression: is one too many: expressions may have " +
+    "65536 characters in all",
+  ]);
+});
+
 Deno.test("conditions are bounded in depth and number", () => {
   const { conditionDepth, conditions } = PIPELINE_LIMITS;
   const nested = (depth: number): Condition => {
