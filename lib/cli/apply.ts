@@ -10,7 +10,8 @@ import { CommandError, EXIT } from "./failure.ts";
 import type { Io } from "./io.ts";
 import { soundPipelines } from "./manifests.ts";
 import { findPipeline } from "./pipelines.ts";
-import { print, printable } from "./print.ts";
+import { print } from "./print.ts";
+import { printable } from "./printable.ts";
 import { canonical } from "./wire.ts";
 
 /** What became of one pipeline, or would become of it. */

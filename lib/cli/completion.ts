@@ -9,8 +9,17 @@ import {
   type SHELLS,
 } from "./commands.ts";
 import { FLAGS } from "../config/mod.ts";
+import type { Invocation } from "./arguments.ts";
+import { EXIT } from "./failure.ts";
+import type { Io } from "./io.ts";
 
 export type Shell = typeof SHELLS[number];
+
+export function completion(asked: Invocation, io: Io): number {
+  // The words have been checked against the list.
+  io.out(completionScript(asked.words[0] as Shell));
+  return EXIT.ok;
+}
 
 export function completionScript(shell: Shell): string {
   switch (shell) {

@@ -10,7 +10,8 @@ import { drawGraph } from "./graph.ts";
 import type { Io } from "./io.ts";
 import { findPipeline } from "./pipelines.ts";
 import { plain, showEndpoint, showTime } from "./plain.ts";
-import { print, printable, table } from "./print.ts";
+import { print, table } from "./print.ts";
+import { printable } from "./printable.ts";
 
 export async function describe(asked: Invocation, io: Io): Promise<number> {
   const id = asked.words[1] ?? "";

@@ -4,7 +4,7 @@ import type { Stage__Output } from "../../proto/gen/conveyor_etl/router/Stage.ts
 import type { GraphFormat } from "./arguments.ts";
 import { showCondition } from "./condition.ts";
 import { showEnum } from "./plain.ts";
-import { printable } from "./print.ts";
+import { printable } from "./printable.ts";
 
 type Pipeline = PipelineConfig__Output;
 /** A way from one stage to another. `label`: on which condition; "" for always. */

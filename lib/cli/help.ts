@@ -7,6 +7,7 @@ import {
   type FlagName,
   PROGRAM,
 } from "./commands.ts";
+import type { VersionInfo } from "./io.ts";
 
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length));
@@ -57,4 +58,10 @@ Examples:
   ${PROGRAM} status
   ${PROGRAM} apply -f pipelines/ --server 10.0.0.1:50051
 `;
+}
+
+/** As `--version` prints it. */
+export function versionText({ version, commit, runtime }: VersionInfo): string {
+  const note = runtime === "stand-in" ? ", on a stand-in runtime: for trying out only" : "";
+  return `${PROGRAM} ${version}${commit === undefined ? "" : ` (${commit}${note})`}`;
 }

@@ -10,7 +10,7 @@ import {
 } from "../manifest/mod.ts";
 import { CommandError } from "./failure.ts";
 import { readManifestFiles } from "./files.ts";
-import { printable } from "./print.ts";
+import { printable } from "./printable.ts";
 import { wirePipeline } from "./wire.ts";
 
 /** Throws CommandError for what cannot be read; what is wrong with the manifests is in the answer. */

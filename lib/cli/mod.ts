@@ -8,6 +8,6 @@
  */
 export { chooseProgram, type Program } from "./choose.ts";
 export { EXIT } from "./failure.ts";
-export { programHelp } from "./help.ts";
+export { programHelp, versionText } from "./help.ts";
 export type { Io, VersionInfo } from "./io.ts";
-export { runCommand, versionText } from "./run.ts";
+export { runCommand } from "./run.ts";

@@ -3,6 +3,7 @@ import { stringify } from "@std/yaml";
 import Table from "cli-table3";
 import type { Invocation } from "./arguments.ts";
 import type { Io } from "./io.ts";
+import { printable } from "./printable.ts";
 
 /** Prints `data` as JSON or YAML, or as `text` says it for people. */
 export function print(
@@ -48,12 +49,4 @@ export function table(
   });
   drawn.push([...head], ...rows.map((row) => row.map(printable)));
   return drawn.toString().split("\n").map((line) => line.trimEnd()).join("\n");
-}
-
-/** What others wrote must not move the cursor, nor end a line. */
-export function printable(text: string): string {
-  return text.replace(/\p{C}/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `\\u{${code.toString(16)}}`;
-  });
 }

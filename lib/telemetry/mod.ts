@@ -9,11 +9,5 @@
 export { createLogger, type Logger, type LoggerOptions, silentLogger } from "./logger.ts";
 export { type RateLimit, rateLimited } from "./rate_limited.ts";
 export type { Fields, FieldValue, LogFormat, LogLevel } from "./render.ts";
-export {
-  createTracing,
-  isTracingOn,
-  type Span,
-  type SpanAttributes,
-  type Tracing,
-} from "./tracing.ts";
+export { openTracing, type Span, type SpanAttributes, type Tracing } from "./span.ts";
 export { lineWriter, type SyncWriter } from "./writer.ts";

@@ -1,7 +1,4 @@
-/**
- * Traces by OpenTelemetry's API, which Deno exports when `OTEL_DENO=true` is set. Nobody is handed
- * a `Tracing` while it is not, so that it costs nothing then.
- */
+/** Traces by OpenTelemetry's API. */
 import {
   type Attributes,
   type Context,
@@ -13,31 +10,7 @@ import {
   trace,
   type Tracer,
 } from "@opentelemetry/api";
-
-export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
-
-/** Something that takes time, as part of something else. */
-export interface Span {
-  /** A part of it that begins now. */
-  child(name: string, attributes?: SpanAttributes): Span;
-  set(attributes: SpanAttributes): void;
-  /** Ends it; `failure` says why it failed. Only the first call counts. */
-  end(failure?: string): void;
-}
-
-export interface Tracing {
-  /** A call that has come in; `header` gives what the caller says of its own trace. */
-  incoming(
-    name: string,
-    attributes: SpanAttributes,
-    header: (name: string) => string | undefined,
-  ): Span;
-}
-
-/** Whether Deno exports telemetry, by the variables that it reads itself. */
-export function isTracingOn(env: Readonly<Record<string, string>>): boolean {
-  return env["OTEL_DENO"] === "true" && env["OTEL_SDK_DISABLED"] !== "true";
-}
+import type { Span, SpanAttributes, Tracing } from "./span.ts";
 
 export function createTracing(version: string): Tracing {
   const tracer = trace.getTracer("conveyor-etl-router", version);

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { createTracing, isTracingOn } from "./tracing.ts";
+import { openTracing } from "./mod.ts";
+import { createTracing } from "./tracing.ts";
 
-Deno.test("traces are on where Deno exports them, and off otherwise", () => {
-  assert.equal(isTracingOn({ OTEL_DENO: "true" }), true);
+Deno.test("traces are on where Deno exports them, and off otherwise", async () => {
+  assert.ok(await openTracing({ OTEL_DENO: "true" }, "1.0.0"));
   for (
     const env of [{}, { OTEL_DENO: "false" }, { OTEL_DENO: "true", OTEL_SDK_DISABLED: "true" }]
   ) {
-    assert.equal(isTracingOn(env), false);
+    assert.equal(await openTracing(env, "1.0.0"), undefined);
   }
 });
 

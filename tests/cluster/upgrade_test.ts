@@ -20,7 +20,16 @@ const WRITERS = 3;
 const TRIES = 60;
 
 /** What the program is made of, all of which a build has of its own. */
-const PARTS = ["main.ts", "lib", "proto", "config", "scripts", "deno.json", "deno.lock"];
+const PARTS = [
+  "main.ts",
+  "serve.ts",
+  "lib",
+  "proto",
+  "config",
+  "scripts",
+  "deno.json",
+  "deno.lock",
+];
 
 /** The next build, in `dir`. */
 async function nextBuild(dir: string): Promise<Program> {
