@@ -110,8 +110,8 @@ function metadata(
 function heartbeatInterval(problems: Problems, request: RegisterRequest__Output): Millis {
   const { heartbeatIntervalMinMs: min, heartbeatIntervalMaxMs: max } = REQUEST_LIMITS;
   const { heartbeat_interval: given } = request;
-  const interval = given === null ? 0 : checkDuration(problems, "heartbeat_interval", given);
-  if (interval === 0) return REQUEST_LIMITS.heartbeatIntervalDefaultMs;
+  if (given === null) return REQUEST_LIMITS.heartbeatIntervalDefaultMs;
+  const interval = checkDuration(problems, "heartbeat_interval", given);
   if (interval < min || interval > max) {
     const allowed = `allowed are ${min / 1_000} s to ${max / 60_000} min`;
     problems.add("heartbeat_interval", `is ${interval / 1_000} s, ${allowed}`);
