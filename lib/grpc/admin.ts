@@ -13,6 +13,7 @@ const ROLES = {
   follower: "NODE_ROLE_FOLLOWER",
   candidate: "NODE_ROLE_CANDIDATE",
   learner: "NODE_ROLE_LEARNER",
+  unknown: "NODE_ROLE_UNSPECIFIED",
 } as const satisfies Record<Role, string>;
 
 /** `version` is that of this program. */

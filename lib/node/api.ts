@@ -114,7 +114,7 @@ export interface WatchListener {
   end(error: Error): void;
 }
 
-export type Role = "leader" | "follower" | "candidate" | "learner";
+export type Role = "leader" | "follower" | "candidate" | "learner" | "unknown";
 
 export type MemberStatus = {
   readonly nodeId: NodeId;

@@ -31,6 +31,7 @@ import type { Span } from "../telemetry/mod.ts";
 import { CheckpointUploads } from "./checkpoint_uploads.ts";
 import type { AssignmentHub } from "./assignment_hub.ts";
 import type { Applier } from "./applier.ts";
+import type { Contacts } from "./contacts.ts";
 import {
   decodeSettled,
   decodeStatus,
@@ -78,6 +79,7 @@ export type ControlParts = {
   readonly leases: LeaseKeeper;
   readonly sidecars: SidecarKeeper;
   readonly assignments: AssignmentHub;
+  readonly contacts: Contacts;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly pendingRecords: (serviceId: string) => number;
@@ -282,8 +284,8 @@ export class Control implements ControlPlane {
   }
 
   #ownStatus(): ClusterStatus {
-    const { core, identity, applier, clock } = this.#parts;
-    return clusterStatus(core, identity.get(), applier.index, clock);
+    const { core, identity, applier, clock, contacts } = this.#parts;
+    return clusterStatus(core, identity.get(), applier.index, clock, contacts);
   }
 
   /**

@@ -6,6 +6,7 @@ import type { IdentityStore, LogStore, SnapshotStore } from "../storage/mod.ts";
 import type { ClusterTransport, RaftPort } from "../transport/mod.ts";
 import { Applier, eventOf } from "./applier.ts";
 import { AssignmentHub } from "./assignment_hub.ts";
+import { Contacts } from "./contacts.ts";
 import { Control } from "./control.ts";
 import { type DriverEvents, type EffectProbe, fatal, RaftDriver } from "./driver.ts";
 import type { NodeFigures } from "./figures.ts";
@@ -144,8 +145,10 @@ export class Node {
       clock.monotonic(),
     );
     const members = core.membership?.members ?? [];
+    const contacts = new Contacts(clock, settings.electionTimeout);
     this.#transport = options.port.join({ clusterId: identity.clusterId!, members }, {
       receive: (from, message) => {
+        contacts.heard(from);
         this.#meter.roundTrips.received(from, message);
         this.#driver.step({ type: "receive", from, message });
       },
@@ -195,6 +198,7 @@ export class Node {
     this.#meter = new NodeMeter({
       core,
       clock,
+      contacts,
       applier: this.#applier,
       leadership: this.#leadership,
       proposals: this.#proposals,
@@ -261,6 +265,7 @@ export class Node {
       leases: this.#leases,
       sidecars: this.#sidecars,
       assignments: this.#assignments,
+      contacts,
       clock,
       timers,
       pendingRecords: options.pendingRecords ?? (() => 0),

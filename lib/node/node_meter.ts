@@ -4,13 +4,13 @@ import type { Service } from "../state/mod.ts";
 import type { StoredSnapshot } from "../storage/mod.ts";
 import type { Applier } from "./applier.ts";
 import type { AssignmentHub } from "./assignment_hub.ts";
+import type { Contacts } from "./contacts.ts";
 import type { NodeFigures, RaftFigures, SnapshotFigures, StateFigures } from "./figures.ts";
 import type { Leadership } from "./leadership.ts";
 import type { LeaseKeeper } from "./lease_keeper.ts";
 import type { Proposals } from "./proposals.ts";
 import { RoundTrips } from "./round_trips.ts";
 import { ServiceCounts } from "./service_counts.ts";
-import { UNHEALTHY_AFTER } from "./status.ts";
 import type { WatchHub } from "./watch_hub.ts";
 
 export type NodeMeterParts = {
@@ -19,6 +19,7 @@ export type NodeMeterParts = {
     "standing" | "membership" | "commitIndex" | "lastPosition" | "peers"
   >;
   readonly clock: Clock;
+  readonly contacts: Contacts;
   readonly applier: Applier;
   readonly leadership: Leadership;
   readonly proposals: Proposals;
@@ -82,21 +83,20 @@ export class NodeMeter {
   }
 
   #raft(): RaftFigures {
-    const { core, clock, applier, leadership } = this.#parts;
+    const { core, contacts, applier, leadership } = this.#parts;
     const { standing } = core;
-    const now = clock.monotonic();
     const isLeader = standing.role === "leader";
     const voters = new Set(
       (core.membership?.members ?? []).filter(({ voter }) => voter).map(({ id }) => id),
     );
-    const peers = core.peers().map(({ id, match, contactAt }) => ({
+    const peers = core.peers().map(({ id, match }) => ({
       nodeId: id,
       lag: Math.max(0, core.lastPosition.index - match),
-      silence: now - contactAt,
+      silence: contacts.silence(id),
       roundTrip: this.roundTrips.of(id),
     }));
     const heard =
-      peers.filter((peer) => voters.has(peer.nodeId) && peer.silence < UNHEALTHY_AFTER).length;
+      peers.filter(({ nodeId }) => voters.has(nodeId) && contacts.isHealthy(nodeId)).length;
     const others = peers.filter(({ nodeId }) => voters.has(nodeId)).length;
     return {
       hasLeader: standing.leader !== undefined,

@@ -1,40 +1,46 @@
-import type { Clock, Millis } from "../base/mod.ts";
-import type { PeerView, RaftCore } from "../raft/mod.ts";
+import type { Clock } from "../base/mod.ts";
+import type { Member, RaftCore } from "../raft/mod.ts";
 import type { Identity } from "../storage/mod.ts";
 import type { ClusterStatus, MemberStatus, Role } from "./api.ts";
-
-/** A member that has not been heard for so long counts as unhealthy. */
-export const UNHEALTHY_AFTER: Millis = 2_000;
+import type { Contacts } from "./contacts.ts";
 
 type CoreView = Pick<
   RaftCore,
   "standing" | "membership" | "peers" | "persistedIndex" | "commitIndex"
 >;
 
-/** The cluster as this node sees it; only a leader knows how the others are. */
+/** The cluster as this node sees it; only a leader knows how far the others are. */
 export function clusterStatus(
   core: CoreView,
   identity: Identity,
   appliedIndex: number,
   clock: Clock,
+  contacts: Contacts,
 ): ClusterStatus {
   const { standing } = core;
-  const peers = new Map(core.peers().map((peer) => [peer.id, peer]));
-  const members: MemberStatus[] = (core.membership?.members ?? []).map(({ id, address, voter }) => {
-    const common = { nodeId: id, address };
-    if (id === identity.nodeId) {
-      const matchIndex = core.persistedIndex;
-      return {
-        ...common,
-        role: ownRole(core),
-        healthy: true,
-        matchIndex,
-        lastContact: clock.wall(),
-      };
-    }
-    const role: Role = voter ? (standing.leader === id ? "leader" : "follower") : "learner";
-    return { ...common, role, ...peerHealth(peers.get(id), clock) };
+  const matches = new Map(core.peers().map(({ id, match }) => [id, match]));
+  const others = (member: Member): MemberStatus => {
+    const { id, address } = member;
+    return {
+      nodeId: id,
+      address,
+      role: roleOf(member, core),
+      healthy: contacts.isHealthy(id),
+      matchIndex: matches.get(id) ?? 0,
+      lastContact: contacts.last(id),
+    };
+  };
+  const own = ({ id, address }: Member): MemberStatus => ({
+    nodeId: id,
+    address,
+    role: ownRole(core),
+    healthy: true,
+    matchIndex: core.persistedIndex,
+    lastContact: clock.wall(),
   });
+  const members = (core.membership?.members ?? []).map((member) =>
+    member.id === identity.nodeId ? own(member) : others(member)
+  );
   return {
     nodeId: identity.nodeId,
     clusterId: identity.clusterId,
@@ -57,15 +63,9 @@ function ownRole({ standing }: CoreView): Role {
   }
 }
 
-function peerHealth(
-  peer: PeerView | undefined,
-  clock: Clock,
-): Pick<MemberStatus, "healthy" | "matchIndex" | "lastContact"> {
-  if (peer === undefined) return { healthy: false, matchIndex: 0, lastContact: undefined };
-  const silent = clock.monotonic() - peer.contactAt;
-  return {
-    healthy: silent < UNHEALTHY_AFTER,
-    matchIndex: peer.match,
-    lastContact: clock.wall() - silent,
-  };
+/** Of another: while nobody is known to lead, they may be anything. */
+function roleOf({ id, voter }: Member, { standing }: CoreView): Role {
+  if (!voter) return "learner";
+  if (standing.leader === undefined) return "unknown";
+  return standing.leader === id ? "leader" : "follower";
 }

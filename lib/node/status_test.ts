@@ -4,6 +4,7 @@ import type { PeerView, Standing } from "../raft/mod.ts";
 import { VirtualTime } from "../../tests/support/virtual_time.ts";
 import type { ClusterStatus } from "./api.ts";
 import { following, leading } from "./fixtures_test.ts";
+import { Contacts } from "./contacts.ts";
 import { clusterStatus } from "./status.ts";
 
 const CLUSTER = "c" as ClusterId;
@@ -15,10 +16,16 @@ const IDENTITY = {
   term: 7,
 };
 
+const TIMEOUT = 300;
+
 /** Node 1's view of a cluster of three, one of them a learner. */
-function statusOf(standing: Standing, peers: readonly PeerView[], silentFor = 0): ClusterStatus {
-  const time = new VirtualTime();
-  time.stall(silentFor);
+function statusOf(
+  standing: Standing,
+  peers: readonly PeerView[],
+  heard: Contacts | undefined = undefined,
+  time = new VirtualTime(),
+): ClusterStatus {
+  const contacts = heard ?? new Contacts(time, TIMEOUT);
   const members = [1, 2, 3].map((id) => ({
     id: nodeId(id),
     address: `n${id}`,
@@ -32,11 +39,11 @@ function statusOf(standing: Standing, peers: readonly PeerView[], silentFor = 0)
     persistedIndex: 90,
     commitIndex: 80,
   };
-  return clusterStatus(core, IDENTITY, 70, time);
+  return clusterStatus(core, IDENTITY, 70, time, contacts);
 }
 
-function peer(id: number, contactAt: number): PeerView {
-  return { id: nodeId(id), match: 60 + id, next: 70, contactAt, state: "replicate" };
+function peer(id: number): PeerView {
+  return { id: nodeId(id), match: 60 + id, next: 70, state: "replicate" };
 }
 
 function rolesOf({ members }: ClusterStatus): string[] {
@@ -44,20 +51,39 @@ function rolesOf({ members }: ClusterStatus): string[] {
 }
 
 Deno.test("a leader knows how everyone is, and since when", () => {
-  const status = statusOf(leading(7), [peer(2, 0), peer(3, 4_000)], 5_000);
+  const time = new VirtualTime();
+  const contacts = new Contacts(time, TIMEOUT);
+  contacts.heard(nodeId(2));
+  time.stall(1);
+  contacts.heard(nodeId(3));
+  time.stall(3 * TIMEOUT - 1);
+  const status = statusOf(leading(7), [peer(2), peer(3)], contacts, time);
   assert.deepEqual(rolesOf(status), ["leader true", "follower false", "learner true"]);
   const [own, silent, heard] = status.members;
   const now = own!.lastContact!;
-  assert.deepEqual([silent!.lastContact, heard!.lastContact], [now - 5_000, now - 1_000]);
+  const since = [now - 3 * TIMEOUT, now - 3 * TIMEOUT + 1];
+  assert.deepEqual([silent!.lastContact, heard!.lastContact], since);
   assert.deepEqual(status.members.map(({ matchIndex }) => matchIndex), [90, 62, 63]);
   assert.deepEqual(status.members.map(({ address }) => address), ["n1", "n2", "n3"]);
 });
 
-Deno.test("a follower knows who leads, and claims nothing of the others", () => {
-  const status = statusOf(following(2, 7), []);
-  assert.deepEqual(rolesOf(status), ["follower true", "leader false", "learner false"]);
+Deno.test("a follower knows who leads, and of the others what it hears from them", () => {
+  const time = new VirtualTime();
+  const contacts = new Contacts(time, TIMEOUT);
+  contacts.heard(nodeId(2));
+  const status = statusOf(following(2, 7), [], contacts, time);
+  assert.deepEqual(rolesOf(status), ["follower true", "leader true", "learner false"]);
   assert.equal(status.leaderId, 2);
-  assert.equal(status.members[1]!.lastContact, undefined);
+  assert.deepEqual(status.members.map(({ matchIndex }) => matchIndex), [90, 0, 0]);
+  assert.equal(status.members[2]!.lastContact, undefined);
+});
+
+Deno.test("while nobody leads, the others may be anything, and are heard all the same", () => {
+  const time = new VirtualTime();
+  const contacts = new Contacts(time, TIMEOUT);
+  contacts.heard(nodeId(2));
+  const status = statusOf(following(undefined, 7), [], contacts, time);
+  assert.deepEqual(rolesOf(status), ["follower true", "unknown true", "learner false"]);
 });
 
 Deno.test("who stands for election is a candidate, whichever kind", () => {

@@ -32,7 +32,6 @@ export type PeerView = {
   readonly match: LogIndex;
   readonly next: LogIndex;
   /** Monotonic time of its last answer. */
-  readonly contactAt: Millis;
   readonly state: "probe" | "replicate" | "load" | "snapshot";
 };
 
@@ -107,11 +106,10 @@ export class RaftCore {
   peers(): PeerView[] {
     const { role } = this.#raft;
     if (role.name !== "leader") return [];
-    return [...role.progress.values()].map(({ id, match, next, contactAt, state }) => ({
+    return [...role.progress.values()].map(({ id, match, next, state }) => ({
       id,
       match,
       next,
-      contactAt,
       state: state.kind,
     }));
   }

@@ -17,7 +17,7 @@ function memberOf(status: Status | undefined, { id }: ClusterNode): Member | und
   return status?.nodes.find(({ node_id }) => Number(node_id) === id);
 }
 
-function millis({ last_contact }: Member): number {
+function millis({ last_contact }: Pick<Member, "last_contact">): number {
   return Number(last_contact?.seconds ?? 0) * 1_000 + (last_contact?.nanos ?? 0) / 1e6;
 }
 
@@ -103,13 +103,19 @@ Deno.test("the last of three says that nobody leads, and that the cluster is not
     await assertWhole(cluster);
     const leader = await cluster.leader();
     await Promise.all(cluster.others(leader).map((node) => node.kill()));
+    const diedAt = Date.now();
+    const others = cluster.others(leader);
     const alone = await says(
       leader,
-      ({ leader_id, health }) => leader_id === "0" && health === "CLUSTER_HEALTH_UNHEALTHY",
+      (status) =>
+        status.leader_id === "0" && status.health === "CLUSTER_HEALTH_UNHEALTHY" &&
+        others.every((other) => memberOf(status, other)?.healthy === false),
     );
     assert.notEqual(memberOf(alone, leader)?.role, "NODE_ROLE_LEADER");
-    for (const other of cluster.others(leader)) {
-      assert.equal(memberOf(alone, other)?.healthy, false);
+    for (const other of others) {
+      const { role, last_contact } = memberOf(alone, other)!;
+      assert.equal(role, "NODE_ROLE_UNSPECIFIED");
+      assert.ok(last_contact !== null && millis({ last_contact }) < diedAt + 1_000);
     }
     await Promise.all(cluster.others(leader).map((node) => node.restart()));
     await assertWhole(cluster);
