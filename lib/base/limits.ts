@@ -135,7 +135,7 @@ export const WATCH_LIMITS = {
    * names where to resume: the platform cannot tell us which reader is slow.
    */
   streamBytes: 8 * MIB,
-  bookmarkIntervalMs: 10_000,
+  bookmarkIntervalMs: 9_000,
 } as const;
 
 export const RAFT_LIMITS = {

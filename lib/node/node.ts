@@ -71,7 +71,9 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   await formCluster({ ...options, ...stores });
   const recovered = await recoverNode(stores, stores.identity.get(), limitsOf(options));
   const { lastIndex, hardState } = recovered.raft;
-  verifyAddress(port.address, stores.identity.get().nodeId, recovered.raft.memberships.at(-1));
+  const membership = recovered.raft.memberships.at(-1);
+  verifyAddress(port.address, stores.identity.get().nodeId, membership);
+  warnOfStrangers(options, membership);
   logger.info("recovered", {
     term: hardState.term,
     last_index: lastIndex,
@@ -100,6 +102,18 @@ function verifyAddress(own: string, id: NodeId, membership: Membership | undefin
   throw new FatalError(
     `the other members know node ${id} at ${known.address}, not at ${own}: ` +
       `start it with --raft-addr ${known.address}, or that as --raft-advertise-addr`,
+  );
+}
+
+/** Who has started a node alone by mistake may not notice that its peers come too late. */
+function warnOfStrangers({ peers, logger }: NodeOptions, membership: Membership | undefined): void {
+  const addresses = (membership?.members ?? []).map(({ address }) => address);
+  const strangers = peers.filter((peer) => !addresses.includes(peer));
+  if (strangers.length === 0) return;
+  logger.warn(
+    "--peers names addresses that are no members of the cluster that this data directory belongs " +
+      "to, and is ignored: to form another cluster, start with an empty --data-dir",
+    { strangers: strangers.join(","), members: addresses.join(",") },
   );
 }
 

@@ -117,3 +117,13 @@ Deno.test("a restart needs no peers, of one node or of all", () =>
     assert.equal(services.length, 8);
     await assertWorks(cluster.nodes, "d");
   }));
+
+Deno.test("peers that come too late are ignored, and that is said", () =>
+  withNodes({ size: 2 }, async (cluster) => {
+    const [one] = cluster.nodes;
+    await one!.start({ peers: null });
+    await one!.stop();
+    await one!.start();
+    await one!.process.event(/^--peers names addresses that are no members/);
+    await assertWorks([one!], "a");
+  }));
