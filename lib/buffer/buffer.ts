@@ -1,12 +1,14 @@
 import type { Millis } from "../base/mod.ts";
 import { Credits, type Priority, type Space } from "./credits.ts";
 import { Gauge, isAtLeast, type Level } from "./gauge.ts";
+import { ItemRun } from "./item_run.ts";
 import type { Item, Root, Task } from "./items.ts";
 import type { Partition } from "./partition.ts";
 import { Shares } from "./shares.ts";
 import { recommendedBatchSize, resumeAfter, type Signal } from "./signal.ts";
 import { Source, type SourceWatermark } from "./source.ts";
 import { StageQueue } from "./stage_queue.ts";
+import type { Epoch } from "./watermarks.ts";
 
 export type BufferSettings = {
   /** Records that were taken and are not done; hard. */
@@ -17,28 +19,30 @@ export type BufferSettings = {
   readonly backpressureThreshold: number;
 };
 
-/** A record that asks to be let in. */
+/** Records that ask to be let in, one behind the other. */
 export type Candidate = {
   readonly source: Source;
   readonly partition: Partition;
-  /** 0 for none. */
+  /** Of the first, those of the others follow; 0 for none. */
   readonly sequence: bigint;
+  /** Several have numbers, and no key. */
+  readonly count: number;
   /** "" for none. */
   readonly key: string;
-  /** Where it goes first; none: it is done as soon as it is stored. */
+  /** Where they go first; none: they are done as soon as they are stored. */
   readonly stages: readonly StageQueue[];
 };
 
-/** A record that was let in, and has still to be stored. */
-export type Ticket = {
-  readonly root: Root;
-  readonly key: string;
-  readonly stages: readonly StageQueue[];
+/** Records that were let in, and have still to be stored. */
+export type Ticket = Omit<Candidate, "count"> & {
+  count: number;
+  readonly epoch: Epoch;
 };
 
+/** What becomes of the first of the candidates; of those behind them it is to be asked again. */
 export type Admission =
   | { readonly kind: "accepted"; readonly ticket: Ticket }
-  | { readonly kind: "duplicate" }
+  | { readonly kind: "duplicate"; readonly count: number }
   | { readonly kind: "rejected"; readonly reason: string }
   /** There is no room for it; `stage` is undefined when the whole buffer is full. */
   | { readonly kind: "full"; readonly stage: StageQueue | undefined };
@@ -131,43 +135,62 @@ export class RecordBuffer {
     this.#watermarks.unshift(...watermarks);
   }
 
-  /** Lets a record in, if it is new and there is room: `enter` or `withdraw` must follow. */
-  admit({ source, partition, sequence, key, stages }: Candidate): Admission {
+  /** Lets in what is new, while there is room: `enter` or `withdraw` must follow. */
+  admit(candidate: Candidate): Admission {
+    const { source, partition, sequence, key, stages } = candidate;
+    let { count } = candidate;
     if (sequence > 0n) {
-      const sighting = partition.look(sequence);
-      if (sighting === "known") return { kind: "duplicate" };
-      if (sighting === "too_many_gaps") {
+      const sighting = partition.look(sequence, count);
+      if (sighting.kind === "known") return { kind: "duplicate", count: sighting.count };
+      if (sighting.kind === "too_many_gaps") {
         const reason = `too many gaps in the sequence numbers of partition ${partition.number}`;
         return { kind: "rejected", reason };
       }
+      count = sighting.count;
     }
-    if (key !== "" && source.keys.has(key)) return { kind: "duplicate" };
-    const full = this.#lacksRoom(stages);
-    if (full !== undefined) return { kind: "full", ...full };
-    if (sequence > 0n) partition.accept(sequence);
+    if (key !== "" && source.keys.has(key)) return { kind: "duplicate", count: 1 };
+    count = Math.min(count, this.#roomFor(stages));
+    if (count === 0) return { kind: "full", stage: stages.find(({ gauge }) => gauge.free === 0) };
+    if (sequence > 0n) partition.accept(sequence, count);
     if (key !== "") source.keys.add(key);
-    const root = { source, partition, sequence, epoch: source.watermarks.enter(), open: 0 };
-    if (stages.length > 0) this.total.add(1);
-    this.#promise(stages, 1);
-    return { kind: "accepted", ticket: { root, key, stages } };
+    const epoch = source.watermarks.enter(count);
+    if (stages.length > 0) this.total.add(count);
+    this.#promise(stages, count);
+    return { kind: "accepted", ticket: { ...candidate, count, epoch } };
   }
 
-  /** The record is in the store: it counts. */
-  enter({ root, stages }: Ticket, position: number, bytes: number, now: Millis): void {
-    root.open = 1;
-    if (stages.length > 0) {
-      this.#place({ position, rootPosition: position, root, bytes, stages }, stages, now);
-    } else this.#finishRoot(root);
+  /**
+   * The records are in the store: they count. `positions` and the bytes of their payloads are of all
+   * of them; of those that go nowhere nothing is asked.
+   */
+  enter(
+    ticket: Ticket,
+    positions: readonly number[],
+    bytes: ArrayLike<number>,
+    now: Millis,
+  ): void {
+    const { source, partition, sequence, count, epoch, stages } = ticket;
+    if (stages.length === 0) return this.#finish(ticket, count);
+    for (let from = 0; from < count;) {
+      const position = positions[from] ?? 0;
+      let to = from + 1;
+      while (to < count && positions[to] === position + to - from) to++;
+      const sizes = Uint32Array.from({ length: to - from }, (_, i) => bytes[from + i] ?? 0);
+      const first = sequence === 0n ? 0n : sequence + BigInt(from);
+      const common = { source, partition, epoch, stages };
+      const run = new ItemRun({ ...common, sequence: first, position, bytes: sizes });
+      for (const stage of stages) stage.pushRun(run, now);
+      from = to;
+    }
   }
 
-  /** The record could not be stored: it was never here. */
-  withdraw({ root, key, stages }: Ticket): void {
-    const { partition, source, sequence } = root;
-    if (sequence > 0n && partition.withdraw(sequence)) this.#partitions.add(partition);
+  /** The records could not be stored: they were never here. */
+  withdraw({ source, partition, sequence, count, epoch, key, stages }: Ticket): void {
+    if (sequence > 0n && partition.withdraw(sequence, count)) this.#partitions.add(partition);
     if (key !== "") source.keys.delete(key);
-    if (stages.length > 0) this.total.add(-1);
-    this.#promise(stages, -1);
-    this.#watermarks.push(...source.watermarks.leave(root.epoch));
+    if (stages.length > 0) this.total.add(-count);
+    this.#promise(stages, -count);
+    this.#watermarks.push(...source.watermarks.leave(epoch, count));
   }
 
   /** `watermark` holds once everything that the source has sent so far is done. */
@@ -281,11 +304,13 @@ export class RecordBuffer {
     return [{ gauge: this.total, most }, ...stages];
   }
 
-  #lacksRoom(stages: readonly StageQueue[]): { stage: StageQueue | undefined } | undefined {
-    if (stages.length === 0) return undefined;
-    for (const stage of stages) if (stage.gauge.free === 0) return { stage };
+  /** How many records could go to these stages. */
+  #roomFor(stages: readonly StageQueue[]): number {
+    if (stages.length === 0) return Infinity;
     const kept = this.#shares.keeps ? this.#shares.keptFromOthers(pipelinesOf(stages)) : 0;
-    return this.total.free - kept > 0 ? undefined : { stage: undefined };
+    let room = Math.max(0, this.total.free - kept);
+    for (const { gauge } of stages) room = Math.min(room, gauge.free);
+    return room;
   }
 
   #promise(stages: readonly StageQueue[], by: number): void {
@@ -309,15 +334,16 @@ export class RecordBuffer {
     this.#items.add(item);
     if (item.stages.length > 0 || --item.root.open > 0) return;
     this.total.add(-1);
-    this.#finishRoot(item.root);
+    this.#finish(item.root, 1);
   }
 
-  #finishRoot({ source, partition, sequence, epoch }: Root): void {
+  /** As many records of the epoch, one behind the other, are done. */
+  #finish({ source, partition, sequence, epoch }: Omit<Root, "open">, count: number): void {
     if (sequence > 0n) {
-      partition.finish(sequence);
+      partition.finish(sequence, count);
       this.#partitions.add(partition);
     }
-    this.#watermarks.push(...source.watermarks.leave(epoch));
+    this.#watermarks.push(...source.watermarks.leave(epoch, count));
   }
 }
 

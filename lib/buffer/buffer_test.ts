@@ -10,7 +10,7 @@ import type { StageQueue } from "./stage_queue.ts";
 const TOTAL = 40;
 const PER_STAGE = 12;
 
-type Waiting = { readonly ticket: Ticket; readonly name: string };
+type Waiting = { readonly ticket: Ticket; readonly names: readonly string[] };
 
 /** Two pipelines: p has a -> b -> c and a -> c, q has a alone. Everything is drawn. */
 class World {
@@ -28,6 +28,8 @@ class World {
   readonly #delivered = new Map<Task, number>();
   readonly #sequences = [0, 0, 0];
   #position = 0;
+  /** Where records lie, by name. */
+  readonly #at = new Map<string, number>();
   now = 0;
 
   constructor(private readonly rng: Rng) {
@@ -61,39 +63,61 @@ class World {
     const stages = this.stages.filter(() => this.rng.next() < 0.4);
     const partition = this.buffer.source("s").partition(number);
     const full = stages.some(({ gauge }) => gauge.free === 0);
-    const admission = admit(this.buffer, stages, { sequence, partition: number });
-    const known = BigInt(sequence) <= partition.committed ||
-      (this.#accepted.get(partition)?.has(BigInt(sequence)) ?? false);
-    if (known) assert.equal(admission.kind, "duplicate");
-    else assert.notEqual(admission.kind, "duplicate");
+    const accepted = this.#accepted.get(partition) ?? new Map<bigint, string>();
+    const isKnown = (one: number) =>
+      BigInt(one) <= partition.committed || accepted.has(BigInt(one));
+    const asked = Array.from({ length: integerBetween(this.rng, 1, 6) }, (_, i) => sequence + i);
+    const known = isKnown(sequence);
+    const alike = asked.findIndex((one) => isKnown(one) !== known);
+    const most = alike < 0 ? asked.length : alike;
+    const count = asked.length;
+    const admission = admit(this.buffer, stages, { sequence, count, partition: number });
+    assert.equal(admission.kind === "duplicate", known);
+    if (admission.kind === "duplicate") assert.ok(admission.count >= 1 && admission.count <= most);
     if (full && !known) assert.equal(admission.kind, "full");
     if (admission.kind !== "accepted") return;
-    const name = `${number}/${sequence}`;
-    this.#sequences[number] = Math.max(sequence, this.#sequences[number] ?? 0);
-    const accepted = this.#accepted.get(partition) ?? new Map<bigint, string>();
-    this.#accepted.set(partition, accepted.set(BigInt(sequence), name));
-    this.#open.set(name, Math.max(1, stages.length));
-    this.#writing.push({ ticket: admission.ticket, name });
+    const { ticket } = admission;
+    assert.ok(ticket.count >= 1 && ticket.count <= most);
+    this.#sequences[number] = Math.max(sequence + ticket.count - 1, this.#sequences[number] ?? 0);
+    this.#accepted.set(partition, accepted);
+    const names = asked.slice(0, ticket.count).map((one) => `${number}/${one}`);
+    for (const [i, name] of names.entries()) {
+      accepted.set(BigInt(sequence + i), name);
+      this.#open.set(name, Math.max(1, stages.length));
+    }
+    this.#writing.push({ ticket, names });
   }
 
   #settleWrite(): void {
     const waiting = this.#writing.shift();
     if (waiting === undefined) return;
-    const { ticket, name } = waiting;
+    const { ticket, names } = waiting;
     if (this.rng.next() < 0.1) {
       this.buffer.withdraw(ticket);
-      this.#accepted.get(ticket.root.partition)?.delete(ticket.root.sequence);
-      this.#open.delete(name);
+      for (const [i, name] of names.entries()) {
+        this.#accepted.get(ticket.partition)?.delete(ticket.sequence + BigInt(i));
+        this.#open.delete(name);
+      }
       return;
     }
-    this.buffer.enter(ticket, ++this.#position, 1, this.now);
-    if (ticket.stages.length === 0) this.#close(name);
+    // Another block of the store may begin anywhere.
+    const step = () => this.rng.next() < 0.2 ? 100 : 1;
+    const positions = names.map((name) => {
+      this.#position += step();
+      this.#at.set(name, this.#position);
+      return this.#position;
+    });
+    this.buffer.enter(ticket, positions, positions, this.now);
+    if (ticket.stages.length === 0) { for (const name of names) this.#close(name); }
   }
 
   #take(): void {
     const stage = this.stages[integerBetween(this.rng, 0, this.stages.length)];
     for (const task of stage?.take(this.now, integerBetween(this.rng, 1, 5)) ?? []) {
       assert.equal(this.#delivering.includes(task), false);
+      assert.equal(task.item.rootPosition, this.#at.get(nameOf(task)));
+      const { position, rootPosition, bytes } = task.item;
+      if (position === rootPosition) assert.equal(bytes, position);
       this.#delivering.push(task);
       this.#delivered.set(task, (this.#delivered.get(task) ?? 0) + 1);
       assert.equal(task.attempts, this.#delivered.get(task));
@@ -230,7 +254,7 @@ Deno.test("records without a number are told apart by their keys, and move no of
   assert.equal(admit(buffer, [a], { key: "other" }).kind, "accepted");
   assert.equal(admit(buffer, [a], { key: "k", source: "t" }).kind, "accepted");
   buffer.withdraw(ticket);
-  buffer.enter(ticketOf(admit(buffer, [a], { key: "k" })), 1, 1, 0);
+  buffer.enter(ticketOf(admit(buffer, [a], { key: "k" })), [1], [1], 0);
   for (const task of a.take(0, 9)) buffer.finish(task, 0);
   assert.deepEqual(buffer.takeChanges().partitions, []);
   assert.equal(admit(buffer, [a], { key: "k" }).kind, "duplicate");
@@ -243,7 +267,7 @@ Deno.test("a watermark of a batch that went nowhere holds at once", () => {
   const ticket = ticketOf(admit(buffer, [], { sequence: 1 }));
   buffer.closeEpoch(source, watermark);
   assert.deepEqual(buffer.takeChanges().watermarks, []);
-  buffer.enter(ticket, 0, 0, 0);
+  buffer.enter(ticket, [0], [0], 0);
   const { watermarks, partitions } = buffer.takeChanges();
   assert.deepEqual([watermarks, partitions[0]?.committed], [[watermark], 1n]);
 });

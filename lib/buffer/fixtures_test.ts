@@ -11,6 +11,7 @@ export type Given = {
   readonly key?: string;
   readonly source?: string;
   readonly partition?: number;
+  readonly count?: number;
 };
 
 export function admit(
@@ -21,7 +22,8 @@ export function admit(
   const source = buffer.source(given.source ?? "s");
   const partition = source.partition(given.partition ?? 0);
   const sequence = BigInt(given.sequence ?? 0);
-  return buffer.admit({ source, partition, sequence, key: given.key ?? "", stages });
+  const { key = "", count = 1 } = given;
+  return buffer.admit({ source, partition, sequence, count, key, stages });
 }
 
 export function ticketOf(admission: Admission): Ticket {
@@ -33,7 +35,7 @@ export function ticketOf(admission: Admission): Ticket {
 /** Lets records 1 to `count` of partition 0 in; they lie at positions of the same numbers. */
 export function fill(buffer: RecordBuffer, stages: readonly StageQueue[], count: number): void {
   for (let sequence = 1; sequence <= count; sequence++) {
-    buffer.enter(ticketOf(admit(buffer, stages, { sequence })), sequence, 10, 0);
+    buffer.enter(ticketOf(admit(buffer, stages, { sequence })), [sequence], [10], 0);
   }
 }
 

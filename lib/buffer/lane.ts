@@ -1,9 +1,38 @@
+import type { Millis } from "../base/mod.ts";
 import { Deque } from "./deque.ts";
+import type { ItemRun } from "./item_run.ts";
 import type { Task } from "./items.ts";
+import type { StageQueue } from "./stage_queue.ts";
+
+/** What is left of a run in one stage. */
+class Stretch {
+  #next = 0;
+
+  constructor(
+    readonly run: ItemRun,
+    private readonly stage: StageQueue,
+    readonly since: Millis,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.#next === this.run.length;
+  }
+
+  /** Of the first that is left. */
+  get position(): number {
+    return this.run.positionOf(this.#next);
+  }
+
+  take(): Task {
+    const { stage, since } = this;
+    return { item: this.run.item(this.#next++), stage, since, attempts: 0 };
+  }
+}
 
 /** The tasks of one partition of a source in one stage, in the order of their positions. */
 export class Lane {
-  readonly #tasks = new Deque<Task>();
+  readonly #entries = new Deque<Task | Stretch>();
+  #length = 0;
   /** Tasks that are being delivered. */
   inFlight = 0;
   /** It is among those that have their turn. */
@@ -12,35 +41,52 @@ export class Lane {
   asleep = 0;
 
   get length(): number {
-    return this.#tasks.length;
+    return this.#length;
   }
 
   get isIdle(): boolean {
-    return this.#tasks.length === 0 && this.inFlight === 0 && this.asleep === 0 && !this.ready;
+    return this.#length === 0 && this.inFlight === 0 && this.asleep === 0 && !this.ready;
   }
 
-  first(): Task | undefined {
-    return this.#tasks.first();
+  /** Since when the first is here; undefined where there is none. */
+  get since(): Millis | undefined {
+    return this.#entries.first()?.since;
   }
 
   push(task: Task): void {
-    this.#tasks.push(task);
+    this.#entries.push(task);
+    this.#length++;
+  }
+
+  pushRun(run: ItemRun, stage: StageQueue, now: Millis): void {
+    this.#entries.push(new Stretch(run, stage, now));
+    this.#length += run.length;
   }
 
   take(): Task | undefined {
-    return this.#tasks.shift();
+    const first = this.#entries.first();
+    if (first === undefined) return undefined;
+    this.#length--;
+    const task = first instanceof Stretch ? first.take() : first;
+    if (task === first || first instanceof Stretch && first.isEmpty) this.#entries.shift();
+    return task;
   }
 
   /** Puts a task back where it was: behind those that came before it. */
   putBack(task: Task): void {
-    const before: Task[] = [];
+    const before: (Task | Stretch)[] = [];
     for (;;) {
-      const first = this.#tasks.first();
-      if (first === undefined || first.item.position > task.item.position) break;
-      this.#tasks.shift();
+      const first = this.#entries.first();
+      if (first === undefined || positionOf(first) > task.item.position) break;
+      this.#entries.shift();
       before.push(first);
     }
-    this.#tasks.unshift(task);
-    for (const earlier of before.reverse()) this.#tasks.unshift(earlier);
+    this.#entries.unshift(task);
+    for (const earlier of before.reverse()) this.#entries.unshift(earlier);
+    this.#length++;
   }
+}
+
+function positionOf(entry: Task | Stretch): number {
+  return entry instanceof Stretch ? entry.position : entry.item.position;
 }

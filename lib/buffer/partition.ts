@@ -1,8 +1,11 @@
 import { RECORD_LIMITS, type Revision } from "../base/mod.ts";
-import { type Range, SequenceRanges } from "./sequence_ranges.ts";
+import { atMost, type Range, SequenceRanges } from "./sequence_ranges.ts";
 
-/** What is known of one sequence number. */
-export type Sighting = "new" | "known" | "too_many_gaps";
+/** What is known of some sequence numbers, one behind the other; those behind may be like them. */
+export type Sighting = {
+  readonly kind: "new" | "known" | "too_many_gaps";
+  readonly count: number;
+};
 
 /** How far one partition of a source is: what was accepted, what is done, what may be committed. */
 export class Partition {
@@ -47,20 +50,27 @@ export class Partition {
     return this.#accepted.values();
   }
 
-  /** `sequence` must be above 0. */
-  look(sequence: bigint): Sighting {
-    if (sequence <= this.#committed || this.#accepted.has(sequence)) return "known";
+  /** At most `most` numbers from `sequence` on, which must be above 0. */
+  look(sequence: bigint, most = 1): Sighting {
+    if (sequence <= this.#committed) {
+      return { kind: "known", count: atMost(this.#committed - sequence + 1n, most) };
+    }
+    const { has, count } = this.#accepted.alike(sequence, most);
+    if (has) return { kind: "known", count };
     const gaps = this.#accepted.runs >= RECORD_LIMITS.sequenceGaps;
-    return gaps && this.#accepted.makesGap(sequence) ? "too_many_gaps" : "new";
+    if (gaps && this.#accepted.makesGap(sequence)) return { kind: "too_many_gaps", count: 1 };
+    return { kind: "new", count };
   }
 
-  accept(sequence: bigint): void {
-    this.#accepted.add(sequence);
+  accept(sequence: bigint, count = 1): void {
+    this.#accepted.add(sequence, sequence + BigInt(count - 1));
   }
 
-  /** It was not accepted after all. True when the committed offset has moved. */
-  withdraw(sequence: bigint): boolean {
-    if (!this.#done.has(sequence)) this.#accepted.delete(sequence);
+  /** They were not accepted after all. True when the committed offset has moved. */
+  withdraw(sequence: bigint, count = 1): boolean {
+    for (let one = sequence; one < sequence + BigInt(count); one++) {
+      if (!this.#done.has(one)) this.#accepted.delete(one);
+    }
     return this.settle();
   }
 
@@ -71,10 +81,12 @@ export class Partition {
   }
 
   /** True when the committed offset has moved. */
-  finish(sequence: bigint): boolean {
-    if (sequence <= this.#committed) return false;
-    this.#accepted.add(sequence);
-    this.#done.add(sequence);
+  finish(sequence: bigint, count = 1): boolean {
+    const last = sequence + BigInt(count - 1);
+    if (last <= this.#committed) return false;
+    const first = sequence > this.#committed ? sequence : this.#committed + 1n;
+    this.#accepted.add(first, last);
+    this.#done.add(first, last);
     return this.settle();
   }
 

@@ -22,7 +22,7 @@ Deno.test("what is buffered, done or committed is known; what was never accepted
   const partition = accepted(1, 2, 3, 5);
   partition.finish(1n);
   partition.finish(3n);
-  const looks = [1n, 2n, 3n, 4n, 5n, 6n].map((sequence) => partition.look(sequence));
+  const looks = [1n, 2n, 3n, 4n, 5n, 6n].map((sequence) => partition.look(sequence).kind);
   assert.deepEqual(looks, ["known", "known", "known", "new", "known", "new"]);
 });
 
@@ -39,12 +39,12 @@ Deno.test("gaps are bounded: one more is refused, what makes none is not", () =>
   const partition = new Partition("s", 0);
   const last = BigInt(RECORD_LIMITS.sequenceGaps * 2);
   for (let sequence = 2n; sequence <= last; sequence += 2n) {
-    assert.equal(partition.look(sequence), "new");
+    assert.equal(partition.look(sequence).kind, "new");
     partition.accept(sequence);
   }
-  assert.equal(partition.look(last + 2n), "too_many_gaps");
-  assert.equal(partition.look(last + 1n), "new");
-  assert.equal(partition.look(3n), "new");
+  assert.equal(partition.look(last + 2n).kind, "too_many_gaps");
+  assert.equal(partition.look(last + 1n).kind, "new");
+  assert.equal(partition.look(3n).kind, "new");
 });
 
 Deno.test("after a restart what was accepted is done, but for what is still on its way", () => {
@@ -53,7 +53,7 @@ Deno.test("after a restart what was accepted is done, but for what is still on i
   partition.reopen(40n);
   partition.settle();
   assert.equal(partition.committed, 14n);
-  assert.equal(partition.look(41n), "new");
+  assert.equal(partition.look(41n).kind, "new");
   partition.finish(15n);
   assert.equal(partition.committed, 31n);
   partition.finish(40n);
@@ -63,7 +63,7 @@ Deno.test("after a restart what was accepted is done, but for what is still on i
 Deno.test("what others have committed counts as done", () => {
   const partition = accepted(1, 2, 9);
   partition.raise(7n);
-  assert.deepEqual([partition.committed, partition.look(7n), partition.look(8n)], [
+  assert.deepEqual([partition.committed, partition.look(7n).kind, partition.look(8n).kind], [
     7n,
     "known",
     "new",
@@ -76,8 +76,25 @@ Deno.test("set back, what is done may come again; what is on its way may not", (
   const partition = accepted(1, 2, 3, 4, 5);
   for (const sequence of [1n, 2n, 4n]) partition.finish(sequence);
   partition.reset(0n);
-  const looks = [1n, 2n, 3n, 4n, 5n].map((sequence) => partition.look(sequence));
+  const looks = [1n, 2n, 3n, 4n, 5n].map((sequence) => partition.look(sequence).kind);
   assert.deepEqual(looks, ["new", "new", "known", "new", "known"]);
   partition.finish(3n);
   assert.equal(partition.committed, 3n);
+});
+
+Deno.test("several numbers are looked at, let in and taken back at once", () => {
+  const partition = new Partition("s", 0, 10n);
+  partition.accept(15n, 5);
+  assert.deepEqual(partition.look(8n, 100), { kind: "known", count: 3 });
+  assert.deepEqual(partition.look(11n, 100), { kind: "new", count: 4 });
+  assert.deepEqual(partition.look(16n, 100), { kind: "known", count: 4 });
+  assert.deepEqual(partition.look(20n, 100), { kind: "new", count: 100 });
+  partition.accept(11n, 4);
+  assert.deepEqual(partition.accepted, [{ from: 11n, to: 19n }]);
+  partition.finish(17n);
+  // What is done already was not let in by whoever takes back.
+  partition.withdraw(15n, 5);
+  assert.deepEqual(partition.accepted, [{ from: 11n, to: 14n }, { from: 17n, to: 17n }]);
+  partition.finish(9n, 6);
+  assert.equal(partition.committed, 17n);
 });

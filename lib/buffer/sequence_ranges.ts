@@ -42,18 +42,32 @@ export class SequenceRanges {
     return !joinsBefore && !(after !== undefined && after.from === value + 1n);
   }
 
-  add(value: bigint): void {
+  /** Whether it has `value`, and how many numbers from there on are like it; at most `most`. */
+  alike(value: bigint, most: number): { readonly has: boolean; readonly count: number } {
     const at = this.#after(value);
     const [before, after] = [this.#ranges[at - 1], this.#ranges[at]];
-    if (before !== undefined && value <= before.to) return;
-    const joinsBefore = before !== undefined && before.to + 1n === value;
-    const joinsAfter = after !== undefined && after.from === value + 1n;
-    if (joinsBefore && joinsAfter) {
-      before.to = after.to;
-      this.#ranges.splice(at, 1);
-    } else if (joinsBefore) before.to = value;
-    else if (joinsAfter) after.from = value;
-    else this.#ranges.splice(at, 0, { from: value, to: value });
+    const has = before !== undefined && value <= before.to;
+    const end = has ? before.to + 1n : after?.from;
+    return { has, count: end === undefined ? most : atMost(end - value, most) };
+  }
+
+  /** All numbers from `from` to `to`. */
+  add(from: bigint, to = from): void {
+    const at = this.#after(from);
+    const before = this.#ranges[at - 1];
+    const first = before !== undefined && before.to + 1n >= from ? at - 1 : at;
+    let end = first;
+    for (let next = this.#ranges[end]; next !== undefined; next = this.#ranges[++end]) {
+      if (next.from > to + 1n) break;
+    }
+    const [joined, last] = [this.#ranges[first], this.#ranges[end - 1]];
+    if (end === first || joined === undefined || last === undefined) {
+      this.#ranges.splice(first, 0, { from, to });
+      return;
+    }
+    if (from < joined.from) joined.from = from;
+    joined.to = last.to > to ? last.to : to;
+    if (end > first + 1) this.#ranges.splice(first + 1, end - first - 1);
   }
 
   delete(value: bigint): void {
@@ -109,4 +123,8 @@ export class SequenceRanges {
     }
     return low;
   }
+}
+
+export function atMost(count: bigint, most: number): number {
+  return count < BigInt(most) ? Number(count) : most;
 }

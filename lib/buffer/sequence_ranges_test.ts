@@ -13,8 +13,9 @@ Deno.test("it behaves like a set of numbers, in as few runs as there can be", ()
       assert.equal(ranges.makesGap(BigInt(value)), gap);
       const kind = rng.next();
       if (kind < 0.6) {
-        ranges.add(BigInt(value));
-        model.add(value);
+        const last = value + Math.floor(rng.next() ** 4 * 10);
+        ranges.add(BigInt(value), BigInt(last));
+        for (let one = value; one <= last; one++) model.add(one);
       } else if (kind < 0.95) {
         ranges.delete(BigInt(value));
         model.delete(value);
@@ -24,6 +25,10 @@ Deno.test("it behaves like a set of numbers, in as few runs as there can be", ()
       }
       assert.deepEqual(ranges.values(), runsOf(model));
       assert.equal(ranges.has(BigInt(value)), model.has(value));
+      let alike = 1;
+      while (alike < 20 && model.has(value + alike) === model.has(value)) alike++;
+      const { has, count } = ranges.alike(BigInt(value), 20);
+      assert.deepEqual([has, count], [model.has(value), alike]);
     }
   }
 });

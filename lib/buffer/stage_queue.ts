@@ -1,6 +1,7 @@
 import type { Millis } from "../base/mod.ts";
 import { Deque } from "./deque.ts";
 import { Gauge } from "./gauge.ts";
+import type { ItemRun } from "./item_run.ts";
 import type { Task } from "./items.ts";
 import { Lane } from "./lane.ts";
 import { Meter } from "./meter.ts";
@@ -66,12 +67,12 @@ export class StageQueue {
   /** Since when the oldest task is here; O(partitions + tasks in flight + retries). */
   oldest(): Millis | undefined {
     let oldest: Millis | undefined;
-    const look = (task: Task | undefined) => {
-      if (task !== undefined && !(task.since >= (oldest ?? Infinity))) oldest = task.since;
+    const look = (since: Millis | undefined) => {
+      if (since !== undefined && !(since >= (oldest ?? Infinity))) oldest = since;
     };
-    for (const lane of this.#lanes.values()) look(lane.first());
-    for (const task of this.#inFlight) look(task);
-    for (const { task } of this.#sleepers.values()) look(task);
+    for (const lane of this.#lanes.values()) look(lane.since);
+    for (const { since } of this.#inFlight) look(since);
+    for (const { task } of this.#sleepers.values()) look(task.since);
     return oldest;
   }
 
@@ -88,9 +89,17 @@ export class StageQueue {
 
   /** Takes in a task; room for it has been promised. */
   push(task: Task): void {
-    const lane = this.#laneOf(task);
+    const lane = this.#laneOf(task.item.root.partition);
     lane.push(task);
     this.#waiting++;
+    this.#makeReady(lane);
+  }
+
+  /** Takes in all of a run; room for it has been promised. */
+  pushRun(run: ItemRun, now: Millis): void {
+    const lane = this.#laneOf(run.partition);
+    lane.pushRun(run, this, now);
+    this.#waiting += run.length;
     this.#makeReady(lane);
   }
 
@@ -123,7 +132,7 @@ export class StageQueue {
     this.#inFlight.delete(task);
     this.gauge.add(-1);
     this.meter.add(now);
-    const lane = this.#laneOf(task);
+    const lane = this.#laneOf(task.item.root.partition);
     lane.inFlight--;
     this.#makeReady(lane);
     if (lane.isIdle) this.#lanes.delete(task.item.root.partition);
@@ -133,7 +142,7 @@ export class StageQueue {
   retry(task: Task, at: Millis): void {
     this.#inFlight.delete(task);
     this.#waiting++;
-    const lane = this.#laneOf(task);
+    const lane = this.#laneOf(task.item.root.partition);
     lane.inFlight--;
     lane.asleep++;
     if (this.#ordered) lane.putBack(task);
@@ -157,15 +166,14 @@ export class StageQueue {
     for (;;) {
       const sleeper = this.#sleepers.take(now);
       if (sleeper === undefined) break;
-      const lane = this.#laneOf(sleeper.task);
+      const lane = this.#laneOf(sleeper.task.item.root.partition);
       lane.asleep--;
       if (!sleeper.inLane) lane.putBack(sleeper.task);
       this.#makeReady(lane);
     }
   }
 
-  #laneOf(task: Task): Lane {
-    const { partition } = task.item.root;
+  #laneOf(partition: Partition): Lane {
     let lane = this.#lanes.get(partition);
     if (lane === undefined) this.#lanes.set(partition, lane = new Lane());
     return lane;

@@ -31,15 +31,15 @@ export class Watermarks<W> {
     this.#current.number = Math.max(this.#current.number, epoch);
   }
 
-  /** A record comes in; it belongs to the epoch that is returned. */
-  enter(): Epoch {
-    this.#current.open++;
+  /** Records come in; they belong to the epoch that is returned. */
+  enter(count = 1): Epoch {
+    this.#current.open += count;
     return this.#current;
   }
 
-  /** A record is done. Returns the watermarks that this has made true, in order. */
-  leave(epoch: Epoch): W[] {
-    epoch.open--;
+  /** Records are done. Returns the watermarks that this has made true, in order. */
+  leave(epoch: Epoch, count = 1): W[] {
+    epoch.open -= count;
     return epoch.open > 0 ? [] : this.#settled();
   }
 

@@ -1,40 +1,36 @@
 import { Buffer } from "node:buffer";
 import { type Millis, RECORD_LIMITS, REQUEST_LIMITS } from "../base/mod.ts";
 import type { RecordBuffer, Ticket } from "../buffer/mod.ts";
-import type { NewItem } from "../storage/mod.ts";
-import { HeadWriter } from "./item_head.ts";
 import { keyText } from "./key_log.ts";
-import type { PushState, RecordFate } from "./push.ts";
-import {
-  ingestionTime,
-  type WireRecord,
-  type WireRecordId,
-  type WireWatermark,
-} from "./record_wire.ts";
+import type { FateRun, PushState, RecordFate } from "./push.ts";
+import { PushedItems } from "./pushed_items.ts";
+import { ingestionTime } from "./record_wire.ts";
 import { firstStages } from "./routes.ts";
 import type { StageSets } from "./stage_sets.ts";
 import type { SourceView, StateView } from "./view.ts";
+import type { RecordRun, RunId, WireRecords, WireWatermark } from "./wire_batch.ts";
 
 /** What has been let in, and has still to be stored. */
 export type Admitted = {
-  /** With items and without: those without go nowhere. */
+  /** Of records that go somewhere and of others. */
   readonly tickets: Ticket[];
-  /** In the order of the tickets that go somewhere. */
-  readonly items: NewItem[];
+  /** Of each ticket whose records go somewhere, in their order. */
+  readonly items: PushedItems[];
   /** New idempotency keys by source. */
   readonly keys: Map<string, Uint8Array[]>;
   /** Of batches that are in as a whole. */
   readonly watermarks: WireWatermark[];
   /** Records that went somewhere, by source. */
   readonly counts: Map<string, number>;
-  readonly heads: HeadWriter;
+  /** The bytes that go behind each record. */
+  readonly suffix: Uint8Array;
 };
 
 const ACCEPTED: RecordFate = { status: "accepted" };
 const DUPLICATE: RecordFate = { status: "duplicate" };
 const NO_SOURCE = rejected("no enabled pipeline takes records of this source");
 
-/** Lets records into the buffer, one after the other, as long as there is room. */
+/** Lets records into the buffer, run by run, as long as there is room. */
 export class Admitter {
   constructor(private readonly buffer: RecordBuffer, private readonly sets: StageSets) {}
 
@@ -46,64 +42,60 @@ export class Admitter {
       keys: new Map(),
       watermarks: [],
       counts: new Map(),
-      heads: new HeadWriter(),
+      suffix: ingestionTime(wall),
     };
-    const suffix = ingestionTime(wall);
     this.#learn(push, view);
-    for (; !push.done; push.batch++, push.record = 0) {
-      const batch = push.batches[push.batch];
-      const fates = push.fates[push.batch];
-      if (batch === undefined || fates === undefined) break;
+    for (let { batch } = push; batch !== undefined; push.nextBatch(), { batch } = push) {
       const { records, watermark } = batch;
-      for (; push.record < records.length; push.record++) {
-        const record = records[push.record];
-        if (record === undefined) break;
-        const fate = this.#admitOne(record, view, suffix, admitted);
-        if (fate === undefined) return admitted;
-        fates.push(fate);
+      for (let { run } = push; run !== undefined; { run } = push) {
+        const passed = this.#admitSome(records, run, view, admitted);
+        if (passed === undefined) return admitted;
+        push.pass(passed.fate, passed.count);
       }
       if (watermark !== undefined && isKnown(view, watermark)) admitted.watermarks.push(watermark);
     }
     return admitted;
   }
 
-  /** Undefined when there is no room. */
-  #admitOne(
-    record: WireRecord,
+  /** The fate of the first of the run; undefined when there is no room. */
+  #admitSome(
+    records: WireRecords,
+    run: RecordRun,
     view: StateView,
-    suffix: Uint8Array,
     admitted: Admitted,
-  ): RecordFate | undefined {
-    const problem = problemOf(record);
-    if (problem !== undefined) return problem;
-    const { id, bytes } = record;
+  ): FateRun | undefined {
+    const { id } = run;
+    const problem = problemOf(run, records);
+    if (problem !== undefined) return { fate: problem, count: run.count };
     const known = id && view.sources.get(id.sourceId);
     if (id === undefined || known === undefined || known.route.pipelines.length === 0) {
-      return NO_SOURCE;
+      return { fate: NO_SOURCE, count: run.count };
     }
-    const stages = firstStages(known.route, bytes);
+    const { fixed } = known.route;
+    const stages = fixed ?? firstStages(known.route, records.record(run.from));
     const source = this.buffer.source(id.sourceId);
-    const partition = source.partition(id.partition);
-    const { sequence } = id;
-    const key = id.key.length === 0 ? "" : keyText(id.key);
-    const admission = this.buffer.admit({ source, partition, sequence, key, stages });
+    const admission = this.buffer.admit({
+      source,
+      partition: source.partition(id.partition),
+      sequence: id.sequence,
+      // Each by itself where it depends on the record where it goes.
+      count: fixed === undefined ? 1 : run.count,
+      key: id.key.length === 0 ? "" : keyText(id.key),
+      stages,
+    });
     switch (admission.kind) {
       case "duplicate":
-        return DUPLICATE;
+        return { fate: DUPLICATE, count: admission.count };
       case "rejected":
-        return rejected(admission.reason);
+        return { fate: rejected(admission.reason), count: 1 };
       case "full":
         return undefined;
       case "accepted": {
         const { ticket } = admission;
-        admitted.tickets.push(ticket);
-        if (key !== "") addTo(admitted.keys, id.sourceId, id.key);
-        if (stages.length > 0) {
-          const head = admitted.heads.write(id, ticket.root.epoch.number);
-          admitted.items.push({ head, state: this.sets.idOf(stages), payload: bytes, suffix });
-          admitted.counts.set(id.sourceId, (admitted.counts.get(id.sourceId) ?? 0) + 1);
-        }
-        return ACCEPTED;
+        const { count } = ticket;
+        if (id.key.length > 0) addTo(admitted.keys, id.sourceId, id.key);
+        this.#take(records, run.from, ticket, admitted);
+        return { fate: ACCEPTED, count };
       }
       default: {
         const rest: never = admission;
@@ -112,12 +104,33 @@ export class Admitter {
     }
   }
 
+  /** Together with the ticket before where their records lie and go together. */
+  #take(records: WireRecords, from: number, ticket: Ticket, admitted: Admitted): void {
+    const { tickets, items, counts, suffix } = admitted;
+    const { source, count, stages, epoch } = ticket;
+    const goes = stages.length > 0;
+    if (goes) counts.set(source.id, (counts.get(source.id) ?? 0) + count);
+    const last = tickets[tickets.length - 1];
+    if (last !== undefined && follows(last, ticket)) {
+      const pushed = goes ? items[items.length - 1] : undefined;
+      if (!goes || pushed?.extend(records, from, count)) {
+        last.count += count;
+        return;
+      }
+    }
+    tickets.push(ticket);
+    if (!goes) return;
+    items.push(
+      new PushedItems(records, { from, count }, this.sets.idOf(stages), epoch.number, suffix),
+    );
+  }
+
   /** What other nodes have done with these partitions counts here too. */
   #learn({ batches }: PushState, { revision, sources }: StateView): void {
     const seen = new Set<string>();
-    let last: WireRecordId | undefined;
+    let last: RunId | undefined;
     for (const { records } of batches) {
-      for (const { id } of records) {
+      for (const { id } of records.runs) {
         // Most are of the same partition as the one before.
         if (id?.sourceId === last?.sourceId && id?.partition === last?.partition) continue;
         last = id;
@@ -143,8 +156,17 @@ export class Admitter {
   }
 }
 
-/** What is wrong with a record by itself. */
-function problemOf({ id, bytes }: WireRecord): RecordFate | undefined {
+/** Whether the numbers of the one are those behind the other's, and all go the same way. */
+function follows(before: Ticket, ticket: Ticket): boolean {
+  const { partition, sequence, key, epoch, stages } = ticket;
+  return before.partition === partition && before.epoch === epoch && key === "" &&
+    before.key === "" && before.sequence + BigInt(before.count) === sequence &&
+    before.stages.length === stages.length &&
+    before.stages.every((stage, i) => stage === stages[i]);
+}
+
+/** What is wrong with each record of a run by itself. */
+function problemOf({ from, id }: RecordRun, records: WireRecords): RecordFate | undefined {
   if (id === undefined) return rejected("id: is missing");
   if (id.sourceId === "") return rejected("id.source_id: is missing");
   const { idBytes } = REQUEST_LIMITS;
@@ -158,9 +180,10 @@ function problemOf({ id, bytes }: WireRecord): RecordFate | undefined {
   if (id.sequence === 0n && id.key.length === 0) {
     return rejected("id: has neither a sequence_number nor an idempotency_key to tell it by");
   }
-  if (bytes.length > RECORD_LIMITS.recordBytes) {
+  const bytes = records.recordBytes(from);
+  if (bytes > RECORD_LIMITS.recordBytes) {
     return rejected(
-      `is ${bytes.length} bytes long, at most ${RECORD_LIMITS.recordBytes} are allowed`,
+      `is ${bytes} bytes long, at most ${RECORD_LIMITS.recordBytes} are allowed`,
     );
   }
   return undefined;

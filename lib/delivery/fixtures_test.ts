@@ -6,7 +6,7 @@ import { MemoryRecordDisk, MemoryRecordStore } from "../storage/mod.ts";
 import { silentLogger } from "../telemetry/mod.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
 import { pipelineOf, type Way } from "../../tests/support/pipelines.ts";
-import { type Pusher, type RecordFate, RecordRouter, scanBatch, tagOf } from "./mod.ts";
+import { type Pusher, RecordRouter, scanBatch, tagOf, type WireBatch } from "./mod.ts";
 import { encodeRecordId, varint } from "./record_wire.ts";
 
 export type Given = {
@@ -53,7 +53,7 @@ export class World {
   async push(given: readonly Given[], watermark?: number): Promise<string[]> {
     const pusher: Pusher = { signal: new AbortController().signal, held: () => {} };
     const { fates } = await this.router.intake.push([batchOf(given, watermark)], pusher);
-    return fates.flat().map((fate: RecordFate) => fate.status);
+    return fates.flat().flatMap(({ fate, count }) => Array<string>(count).fill(fate.status));
   }
 
   stage(stageId: string): StageQueue {
@@ -87,7 +87,7 @@ export function recordOf(given: Given): Buffer {
   return Buffer.from([...field(1, id), ...field(4, payload)]);
 }
 
-function batchOf(given: readonly Given[], watermark: number | undefined) {
+export function batchOf(given: readonly Given[], watermark?: number): WireBatch {
   const records = given.flatMap((it) => field(2, recordOf(it)));
   const mark = watermark === undefined ? [] : field(3, encodeRecordId("src", 0, BigInt(watermark)));
   return scanBatch(Buffer.from([...records, ...mark]));

@@ -7,10 +7,11 @@ import type { KeyLog } from "./key_log.ts";
 import type { Mender } from "./mender.ts";
 import { encodeWatermark, NOTES } from "./notes.ts";
 import { type Pushed, type Pusher, PushState } from "./push.ts";
-import type { WireBatch } from "./record_wire.ts";
+
 import type { SourceRoute } from "./routes.ts";
 import type { StageSets } from "./stage_sets.ts";
 import type { PipelineView, StateView } from "./view.ts";
+import type { WireBatch } from "./wire_batch.ts";
 
 export type IntakeParts = {
   readonly buffer: RecordBuffer;
@@ -44,7 +45,7 @@ export type IntakeFigures = {
 export type WatermarkIds = { last: number };
 
 /**
- * The way in. A push is let in record by record; what has been let in is stored in one write, and
+ * The way in. A push is let in run by run; what has been let in is stored in one write, and
  * counts when that is on disk. Where there is no room the rest of the push waits, in order; so does
  * everything while the disk cannot be written.
  */
@@ -78,7 +79,7 @@ export class Intake {
       this.#check(pusher);
       if (!await this.#store(push, view, pusher)) continue;
       if (push.done) {
-        for (const fates of push.fates) for (const { status } of fates) this.#taken[status]++;
+        for (const { fate, count } of push.fates.flat()) this.#taken[fate.status] += count;
         return push;
       }
       await this.#room(push, view, pusher);
@@ -145,7 +146,7 @@ export class Intake {
       await this.#held(push, view, pusher, mender.roomy());
       return false;
     }
-    const from = { batch: push.batch, record: push.record };
+    const from = push.place();
     const admitted = this.#admitter.admit(push, view, clock.wall());
     try {
       await this.#write(admitted, clock.monotonic());
@@ -160,7 +161,7 @@ export class Intake {
 
   async #write(admitted: Admitted, now: Millis): Promise<void> {
     const { buffer, keys, sets, store, changed } = this.#parts;
-    const { tickets, items, watermarks } = admitted;
+    const { items: packed, watermarks } = admitted;
     const definitions = sets.pending();
     const keyNotes = keys.notesFor(admitted.keys);
     const marks = watermarks.map((watermark) => {
@@ -172,20 +173,26 @@ export class Intake {
       key: NOTES.watermark(watermark.id),
       value: encodeWatermark({ watermark, epoch }),
     }));
-    const write = { definitions: definitions.notes, items, notes: [...keyNotes.notes, ...notes] };
+    const write = { definitions: definitions.notes, packed, notes: [...keyNotes.notes, ...notes] };
     // Also where there is nothing to write: of duplicates the first may be on its way to the disk.
     const positions = await store.write(write);
     definitions.written();
     keyNotes.written();
-    let at = 0;
-    for (const ticket of tickets) {
-      const goes = ticket.stages.length > 0;
-      const bytes = goes ? items[at]?.payload.length ?? 0 : 0;
-      buffer.enter(ticket, goes ? positions[at++] ?? 0 : 0, bytes, now);
-    }
+    this.#enter(admitted, positions, now);
     for (const { source, watermark } of marks) buffer.closeEpoch(source, watermark);
     for (const [sourceId, count] of admitted.counts) buffer.credits.spend(sourceId, count);
     changed();
+  }
+
+  #enter({ tickets, items }: Admitted, positions: readonly number[], now: Millis): void {
+    let [at, next] = [0, 0];
+    for (const ticket of tickets) {
+      const pushed = ticket.stages.length > 0 ? items[next++] : undefined;
+      const { length } = pushed ?? { length: 0 };
+      const bytes = Array.from({ length }, (_, i) => pushed?.recordBytes(i) ?? 0);
+      this.#parts.buffer.enter(ticket, positions.slice(at, at + length), bytes, now);
+      at += length;
+    }
   }
 
   /** Resolves when something has left, or when the pusher has. */

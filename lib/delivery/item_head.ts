@@ -5,7 +5,6 @@ import { scanRecordId, type WireRecordId } from "./record_wire.ts";
 /** Kind (1 byte), epoch of the source (4), position of the record that it comes of (8). */
 const HEADER_BYTES = 13;
 const KIND = 1;
-const PIECE_BYTES = 32 * 1_024;
 
 export type ItemHead = {
   readonly epoch: number;
@@ -29,29 +28,17 @@ export function encodeHead(
   return head;
 }
 
-/** Heads of the records of one push, in one piece of memory. */
-export class HeadWriter {
-  #bytes = new Uint8Array(0);
-  #view = new DataView(this.#bytes.buffer);
-  #at = 0;
+/** What the head of a record that was pushed has before the record's id. */
+export const RECORD_HEAD_BYTES = HEADER_BYTES;
 
-  /** As `encodeHead`, for a record as it came. */
-  write({ bytes: id }: Pick<WireRecordId, "bytes">, epoch: number): Uint8Array {
-    const end = this.#at + HEADER_BYTES + id.length;
-    if (end > this.#bytes.length) this.#more(HEADER_BYTES + id.length);
-    const from = this.#at;
-    this.#view.setUint8(from, KIND);
-    this.#view.setUint32(from + 1, epoch);
-    this.#bytes.set(id, from + HEADER_BYTES);
-    this.#at = from + HEADER_BYTES + id.length;
-    return this.#bytes.subarray(from, this.#at);
-  }
-
-  #more(atLeast: number): void {
-    this.#bytes = new Uint8Array(Math.max(PIECE_BYTES, atLeast));
-    this.#view = new DataView(this.#bytes.buffer);
-    this.#at = 0;
-  }
+/** As `encodeHead`, for a record itself: writes what goes before its id. */
+export function writeRecordHead(target: Uint8Array, at: number, epoch: number): void {
+  target.fill(0, at, at + HEADER_BYTES);
+  target[at] = KIND;
+  target[at + 1] = epoch >>> 24;
+  target[at + 2] = epoch >>> 16;
+  target[at + 3] = epoch >>> 8;
+  target[at + 4] = epoch;
 }
 
 /** Throws FatalError for what a newer program has written. */

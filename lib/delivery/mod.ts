@@ -21,7 +21,7 @@ export { ClusterRecords, type ClusterRecordsOptions } from "./cluster_records.ts
 export { type Deliveries, type Ending, type NewRecord } from "./deliveries.ts";
 export { type Grant, type Intake, type IntakeFigures } from "./intake.ts";
 export { Pump, type PumpOptions } from "./pump.ts";
-export type { Pushed, Pusher, RecordFate } from "./push.ts";
+export type { FateRun, Pushed, Pusher, RecordFate } from "./push.ts";
 export * from "./record_wire.ts";
 export {
   RecordRouter,
@@ -31,4 +31,5 @@ export {
 } from "./router.ts";
 export { type LazySubject, PipelineRoutes, type RoutedStage } from "./routes.ts";
 export type { PipelineView } from "./view.ts";
+export * from "./wire_batch.ts";
 export { tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";

@@ -1,6 +1,6 @@
-/** Records and batches as they come, read as far as is needed; their bytes stay as they are. */
+/** Records as they come, read as far as is needed; their bytes stay as they are. */
 import { Buffer, isUtf8 } from "node:buffer";
-import { concatBytes, equalBytes, NO_BYTES } from "../base/mod.ts";
+import { concatBytes, NO_BYTES } from "../base/mod.ts";
 import type { Timestamp } from "../buffer/mod.ts";
 import type { ConditionRecord } from "../pipeline/mod.ts";
 import { malformed, tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
@@ -26,73 +26,54 @@ export type WireRecord = {
   readonly id: WireRecordId | undefined;
 };
 
-export type WireWatermark = {
-  readonly sourceId: string;
-  readonly partition: number;
-  readonly position: bigint;
-  readonly timestamp: Timestamp | undefined;
-};
-
-/** `common.RecordBatch`. */
-export type WireBatch = {
-  readonly batchId: string;
-  readonly records: readonly WireRecord[];
-  readonly watermark: WireWatermark | undefined;
-  /** Of the whole batch. */
-  readonly bytes: number;
-};
-
-/** Throws ConveyorError `invalid_argument` for bytes that are no batch. */
-export function scanBatch(given: Uint8Array): WireBatch {
-  // Views of a Node Buffer cost several times those of a plain array.
-  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
-  const scanner = new WireScanner(bytes);
-  const names = new NameReader();
-  const records: WireRecord[] = [];
-  let batchId = "";
-  let watermark: Uint8Array[] = [];
-  while (!scanner.done) {
-    const tag = scanner.tag();
-    if (tag === tagOf(2, BYTES)) records.push(scanRecord(scanner.delimited(), names));
-    else if (tag === tagOf(1, BYTES)) batchId = textOf(scanner.delimited());
-    else if (tag === tagOf(3, BYTES)) watermark = [...watermark, scanner.delimited()];
-    else scanner.skip(tag);
-  }
-  const mark = watermark.length === 0 ? undefined : scanWatermark(concatBytes(watermark));
-  return { batchId, records, watermark: mark, bytes: bytes.length };
-}
-
-/** Checks the record whole, so that whoever gets it can read it. */
-export function scanRecord(bytes: Uint8Array, names = new NameReader()): WireRecord {
+/**
+ * Checks the record whole, so that whoever gets it can read it. Throws ConveyorError
+ * `invalid_argument` for bytes that are none.
+ */
+export function scanRecord(bytes: Uint8Array): WireRecord {
   const scanner = new WireScanner(bytes);
   let id: Uint8Array | undefined;
   while (!scanner.done) {
     const tag = scanner.tag();
-    switch (tag) {
-      case tagOf(1, BYTES): {
-        const more = scanner.delimited();
-        // The parts of a message that comes in several belong together.
-        id = id === undefined ? more : concatBytes([id, more]);
-        break;
-      }
-      case tagOf(2, BYTES):
-        checkText(scanner.delimited());
-        break;
-      case tagOf(5, BYTES):
-        checkEntry(scanner.delimited());
-        break;
-      case tagOf(6, BYTES):
-      case tagOf(7, BYTES):
-        scanTimestamp(scanner.delimited());
-        break;
-      default:
-        scanner.skip(tag);
+    if (tag !== tagOf(1, BYTES)) checkRecordField(scanner, tag);
+    else {
+      const more = scanner.delimited();
+      // The parts of a message that comes in several belong together.
+      id = id === undefined ? more : concatBytes([id, more]);
     }
   }
-  return { bytes, id: id === undefined ? undefined : scanRecordId(id, names) };
+  return { bytes, id: id === undefined ? undefined : scanRecordId(id) };
 }
 
-export function scanRecordId(bytes: Uint8Array, names = new NameReader()): WireRecordId {
+/** Checks a field of a record that is not its id, and goes on behind it. */
+export function checkRecordField(scanner: WireScanner, tag: number): void {
+  switch (tag) {
+    case tagOf(2, BYTES):
+      checkTextField(scanner);
+      break;
+    case tagOf(5, BYTES): {
+      const outer = scanner.enter();
+      while (!scanner.done) {
+        const inner = scanner.tag();
+        if (inner === tagOf(1, BYTES) || inner === tagOf(2, BYTES)) checkTextField(scanner);
+        else scanner.skip(inner);
+      }
+      scanner.leave(outer);
+      break;
+    }
+    case tagOf(6, BYTES):
+    case tagOf(7, BYTES): {
+      const outer = scanner.enter();
+      while (!scanner.done) scanner.skip(scanner.tag());
+      scanner.leave(outer);
+      break;
+    }
+    default:
+      scanner.skip(tag);
+  }
+}
+
+export function scanRecordId(bytes: Uint8Array): WireRecordId {
   const scanner = new WireScanner(bytes);
   let sourceId = "";
   let partition = 0;
@@ -100,26 +81,13 @@ export function scanRecordId(bytes: Uint8Array, names = new NameReader()): WireR
   let key = NO_BYTES;
   while (!scanner.done) {
     const tag = scanner.tag();
-    if (tag === tagOf(1, BYTES)) sourceId = names.read(scanner.delimited());
+    if (tag === tagOf(1, BYTES)) sourceId = textOf(scanner.delimited());
     else if (tag === tagOf(2, VARINT)) partition = scanner.varint32();
     else if (tag === tagOf(3, VARINT)) sequence = scanner.varint64();
     else if (tag === tagOf(4, BYTES)) key = scanner.delimited();
     else scanner.skip(tag);
   }
   return { bytes, sourceId, partition, sequence, key };
-}
-
-/** Reads names of which most are the same as the one before. */
-export class NameReader {
-  #bytes: Uint8Array = NO_BYTES;
-  #name = "";
-
-  read(bytes: Uint8Array): string {
-    if (equalBytes(bytes, this.#bytes)) return this.#name;
-    this.#name = textOf(bytes);
-    this.#bytes = bytes;
-    return this.#name;
-  }
 }
 
 /** Of a record that has been checked: its id as it was encoded, and its key; empty for none. */
@@ -144,7 +112,7 @@ export function conditionRecord(bytes: Uint8Array): ConditionRecord {
   const metadata = new Map<string, string>();
   let recordType = "";
   let [key, payload] = [NO_BYTES, NO_BYTES];
-  let eventTime: Uint8Array | undefined;
+  let eventTime: Timestamp | undefined;
   while (!scanner.done) {
     const tag = scanner.tag();
     if (tag === tagOf(2, BYTES)) recordType = textOf(scanner.delimited());
@@ -153,7 +121,7 @@ export function conditionRecord(bytes: Uint8Array): ConditionRecord {
     else if (tag === tagOf(5, BYTES)) {
       const [name, value] = entryOf(scanner.delimited());
       metadata.set(textOf(name), textOf(value));
-    } else if (tag === tagOf(6, BYTES)) eventTime = scanner.delimited();
+    } else if (tag === tagOf(6, BYTES)) eventTime = readTimestamp(scanner);
     else scanner.skip(tag);
   }
   return {
@@ -164,29 +132,13 @@ export function conditionRecord(bytes: Uint8Array): ConditionRecord {
     key,
     payload,
     metadata,
-    eventTime: eventTime === undefined ? undefined : scanTimestamp(eventTime),
+    eventTime,
   };
 }
 
-function scanWatermark(bytes: Uint8Array): WireWatermark {
-  const scanner = new WireScanner(bytes);
-  let sourceId = "";
-  let partition = 0;
-  let position = 0n;
-  let timestamp: Timestamp | undefined;
-  while (!scanner.done) {
-    const tag = scanner.tag();
-    if (tag === tagOf(1, BYTES)) sourceId = textOf(scanner.delimited());
-    else if (tag === tagOf(2, VARINT)) partition = scanner.varint32();
-    else if (tag === tagOf(3, VARINT)) position = scanner.varint64();
-    else if (tag === tagOf(4, BYTES)) timestamp = scanTimestamp(scanner.delimited());
-    else scanner.skip(tag);
-  }
-  return { sourceId, partition, position, timestamp };
-}
-
-function scanTimestamp(bytes: Uint8Array): Timestamp {
-  const scanner = new WireScanner(bytes);
+/** Reads the field in which the scanner is. */
+export function readTimestamp(scanner: WireScanner): Timestamp {
+  const outer = scanner.enter();
   let seconds = 0n;
   let nanos = 0;
   while (!scanner.done) {
@@ -195,6 +147,7 @@ function scanTimestamp(bytes: Uint8Array): Timestamp {
     else if (tag === tagOf(2, VARINT)) nanos = scanner.varint32() | 0;
     else scanner.skip(tag);
   }
+  scanner.leave(outer);
   return { seconds, nanos };
 }
 
@@ -210,13 +163,23 @@ function entryOf(bytes: Uint8Array): [name: Uint8Array, value: Uint8Array] {
   return [name, value];
 }
 
-function checkEntry(bytes: Uint8Array): void {
-  for (const text of entryOf(bytes)) checkText(text);
-}
-
-function textOf(bytes: Uint8Array): string {
+export function textOf(bytes: Uint8Array): string {
   checkText(bytes);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+}
+
+function checkTextField(scanner: WireScanner): void {
+  const outer = scanner.enter();
+  const { bytes, at, end } = scanner;
+  if (!isShortAscii(bytes, at, end)) checkText(bytes.subarray(at, end));
+  scanner.leave(outer);
+}
+
+/** Most texts are: to see that takes less than a view of them. */
+function isShortAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from > 64) return false;
+  for (let at = from; at < to; at++) if ((bytes[at] ?? 0) >= 0x80) return false;
+  return true;
 }
 
 function checkText(bytes: Uint8Array): void {

@@ -19,6 +19,37 @@ Deno.test("a node that restarts goes on from its disk, and knows what it has", a
   assert.deepEqual(await world.texts("sink"), ["payload 2", "payload 4", "payload 5", "payload 6"]);
 });
 
+Deno.test("where it depends on the record, each goes its way, with its own payload", async () => {
+  const third = { type: "expression", expression: "record.sequence_number % 3 == 0" } as const;
+  const world = await World.make(["src", "some", third], ["src", "all"], ["some", "sink"]);
+  const given = [...sequences(1, 9), ...sequences(4, 6), ...sequences(10, 12)];
+  const fates = await world.push(given);
+  assert.deepEqual(fates, given.map((_, i) => i >= 9 && i < 12 ? "duplicate" : "accepted"));
+  await world.restart();
+  const numbers = [...sequences(1, 9), ...sequences(10, 12)].map(({ sequence = 0 }) => sequence);
+  const texts = (all: readonly number[]) => all.map((number) => `payload ${number}`);
+  assert.deepEqual(await world.texts("all"), texts(numbers));
+  assert.deepEqual(await world.texts("some"), texts(numbers.filter((it) => it % 3 === 0)));
+});
+
+Deno.test("a run that is longer than the room goes on where it stopped", async () => {
+  const world = await World.make(["src", "sink"]);
+  const pushing = world.push(sequences(1, 250), 250);
+  const seen: bigint[] = [];
+  while (seen.length < 250) {
+    await eventually("there are some", () => world.stage("sink").waiting > 0);
+    assert.ok(world.stage("sink").buffered <= 100);
+    for (const task of world.take("sink", 70)) {
+      seen.push(task.item.root.sequence);
+      await world.router.deliveries.end(task, { kind: "done" });
+    }
+  }
+  assert.deepEqual(seen, Array.from({ length: 250 }, (_, i) => BigInt(i + 1)));
+  assert.deepEqual(await pushing, Array(250).fill("accepted"));
+  const position = () => world.plane.state.watermarks.get("src")?.get(0)?.position;
+  await eventually("its watermark holds", () => position() === 250n);
+});
+
 Deno.test("a commit that a crash has kept from being told is told after the start", async () => {
   const world = await World.make(["src", "sink"]);
   await world.push(sequences(1, 3));

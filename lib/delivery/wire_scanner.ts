@@ -3,14 +3,43 @@ import { ConveyorError } from "../base/mod.ts";
 
 export const WIRE_TYPE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
-/** Over one message. Everything throws ConveyorError `invalid_argument` where it is none. */
+/**
+ * Over one message, and those in it. Everything throws ConveyorError `invalid_argument` where it is
+ * none.
+ */
 export class WireScanner {
   #at = 0;
+  #end: number;
 
-  constructor(readonly bytes: Uint8Array) {}
+  constructor(readonly bytes: Uint8Array) {
+    this.#end = bytes.length;
+  }
+
+  /** Where it stands in `bytes`. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** Where the message ends in which it is. */
+  get end(): number {
+    return this.#end;
+  }
 
   get done(): boolean {
-    return this.#at >= this.bytes.length;
+    return this.#at >= this.#end;
+  }
+
+  /** Goes into a length-delimited field, as a message; returns what `leave` needs. */
+  enter(): number {
+    const outer = this.#end;
+    this.#end = this.#endOfField();
+    return outer;
+  }
+
+  /** Goes on behind the message in which it is, in the one around it. */
+  leave(outer: number): void {
+    this.#at = this.#end;
+    this.#end = outer;
   }
 
   /** The next field: its number times 8, and its wire type. */
@@ -22,22 +51,23 @@ export class WireScanner {
 
   /** The low 32 bits of a varint, as protobuf reads a uint32. */
   varint32(): number {
-    const first = this.bytes[this.#at];
-    if (first !== undefined && first < 0x80) {
-      this.#at++;
-      return first;
-    }
-    return Number(this.varint64() & 0xffff_ffffn);
+    const value = this.varint();
+    return typeof value === "number" ? value % 2 ** 32 : Number(value & 0xffff_ffffn);
   }
 
   varint64(): bigint {
+    return BigInt(this.varint());
+  }
+
+  /** A number where that is exact whatever follows: below 2^49. */
+  varint(): number | bigint {
     let low = 0;
     let shift = 1;
     // Numbers hold seven groups of seven bits exactly.
     for (let i = 0; i < 7; i++) {
       const byte = this.#byte();
+      if (byte < 0x80) return low + byte * shift;
       low += (byte & 0x7f) * shift;
-      if (byte < 0x80) return BigInt(low);
       shift *= 128;
     }
     let high = 0n;
@@ -51,9 +81,7 @@ export class WireScanner {
 
   /** A view of the bytes of a length-delimited field. */
   delimited(): Uint8Array {
-    const length = this.varint32();
-    const end = this.#at + length;
-    if (end > this.bytes.length) throw malformed("it ends within a field");
+    const end = this.#endOfField();
     const bytes = this.bytes.subarray(this.#at, end);
     this.#at = end;
     return bytes;
@@ -62,13 +90,13 @@ export class WireScanner {
   skip(tag: number): void {
     switch (tag & 7) {
       case WIRE_TYPE.varint:
-        this.varint64();
+        this.varint();
         break;
       case WIRE_TYPE.fixed64:
         this.#skipBytes(8);
         break;
       case WIRE_TYPE.bytes:
-        this.delimited();
+        this.#at = this.#endOfField();
         break;
       case WIRE_TYPE.fixed32:
         this.#skipBytes(4);
@@ -78,14 +106,22 @@ export class WireScanner {
     }
   }
 
+  /** Reads how long a field is; the field begins where it then stands. */
+  #endOfField(): number {
+    const length = this.varint32();
+    const end = this.#at + length;
+    if (end > this.#end) throw malformed("it ends within a field");
+    return end;
+  }
+
   #skipBytes(count: number): void {
     this.#at += count;
-    if (this.#at > this.bytes.length) throw malformed("it ends within a field");
+    if (this.#at > this.#end) throw malformed("it ends within a field");
   }
 
   #byte(): number {
-    const byte = this.bytes[this.#at++];
-    if (byte === undefined) throw malformed("it ends within a field");
+    const byte = this.bytes[this.#at];
+    if (byte === undefined || this.#at++ >= this.#end) throw malformed("it ends within a field");
     return byte;
   }
 }

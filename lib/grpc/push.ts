@@ -126,7 +126,7 @@ export class PushSession implements RequestListener<PushMessage>, Pusher, PushSt
     if (sourceIds.length > 0) this.#sourceIds = sourceIds;
     batches.forEach((batch, i) => {
       const fate = fates[i] ?? [];
-      this.#credit.spent += fate.length;
+      this.#credit.spent += batch.records.length;
       this.#send(encodeAck(batch, fate));
     });
   }

@@ -1,7 +1,8 @@
 /** Pushes and their acknowledgements, by hand: there are a hundred thousand records a second. */
 import { Buffer } from "node:buffer";
-import { ConveyorError, RECORD_LIMITS } from "../base/mod.ts";
+import { ConveyorError, NO_BYTES, RECORD_LIMITS } from "../base/mod.ts";
 import {
+  type FateRun,
   type RecordFate,
   scanBatch,
   tagOf,
@@ -48,32 +49,51 @@ const STATUSES = { accepted: 1, duplicate: 2, rejected: 3 } as const satisfies R
 >;
 
 /** `source.PushResponse` with the ack of a batch; each record's id as it came. */
-export function encodeAck(batch: WireBatch, fates: readonly RecordFate[]): Buffer {
-  const batchId = Buffer.from(batch.batchId);
-  const reasons = new Map<string, Buffer>();
+export function encodeAck(
+  { batchId: name, records }: WireBatch,
+  fates: readonly FateRun[],
+): Buffer {
+  const batchId = Buffer.from(name);
+  const runs = fates.map(({ fate, count }): EncodedFate => ({
+    count,
+    status: STATUSES[fate.status],
+    reason: fate.status === "rejected" ? Buffer.from(fate.reason) : NO_BYTES,
+  }));
   let size = batchId.length === 0 ? 0 : fieldSize(batchId.length);
-  const sizes = batch.records.map(({ id }, i) => {
-    const fate = fates[i];
-    let inner = 2 + (id === undefined ? 0 : fieldSize(id.bytes.length));
-    if (fate?.status === "rejected") {
-      const reason = reasons.get(fate.reason) ?? Buffer.from(fate.reason);
-      reasons.set(fate.reason, reason);
-      inner += fieldSize(reason.length);
-    }
-    size += fieldSize(inner);
-    return inner;
-  });
+  let next = 0;
+  for (const { count, reason } of runs) {
+    for (let i = 0; i < count; i++) size += fieldSize(ackBytes(records.idBytes(next++), reason));
+  }
   const writer = new Writer(fieldSize(size));
   writer.open(1, size);
   if (batchId.length > 0) writer.bytes(1, batchId);
-  batch.records.forEach(({ id }, i) => {
-    const fate = fates[i];
-    writer.open(2, sizes[i] ?? 0);
-    if (id !== undefined) writer.bytes(1, id.bytes);
-    writer.byte(2, fate === undefined ? 0 : STATUSES[fate.status]);
-    if (fate?.status === "rejected") writer.bytes(3, reasons.get(fate.reason) ?? Buffer.alloc(0));
-  });
+  next = 0;
+  for (const { count, status, reason } of runs) {
+    for (let i = 0; i < count; i++, next++) {
+      const idBytes = records.idBytes(next);
+      writer.open(2, ackBytes(idBytes, reason));
+      if (idBytes > 0) {
+        writer.open(1, idBytes);
+        records.copyId(next, writer.buffer, writer.skip(idBytes));
+      }
+      writer.byte(2, status);
+      if (reason.length > 0) writer.bytes(3, reason);
+    }
+  }
   return writer.buffer;
+}
+
+type EncodedFate = {
+  readonly count: number;
+  readonly status: number;
+  /** Empty for none. */
+  readonly reason: Uint8Array;
+};
+
+/** What `source.RecordAck` takes. */
+function ackBytes(idBytes: number, reason: Uint8Array): number {
+  const id = idBytes === 0 ? 0 : fieldSize(idBytes);
+  return id + 2 + (reason.length === 0 ? 0 : fieldSize(reason.length));
 }
 
 /** What a length-delimited field takes whose number is below 16. */
@@ -103,6 +123,13 @@ class Writer {
       this.buffer[this.#at++] = (left % 0x80) | 0x80;
     }
     this.buffer[this.#at++] = left;
+  }
+
+  /** Leaves room for so many bytes; returns where that is. */
+  skip(length: number): number {
+    const at = this.#at;
+    this.#at += length;
+    return at;
   }
 
   bytes(field: number, value: Uint8Array): void {

@@ -1,14 +1,6 @@
 import { splitBytes, STORAGE_LIMITS } from "../base/mod.ts";
-import {
-  type Block,
-  BLOCK_ITEMS,
-  type BlockItem,
-  encodeHeads,
-  ITEM_OVERHEAD,
-  payloadChecksum,
-  positionOf,
-} from "./record_block.ts";
-import type { ItemPosition, NewItem } from "./record_contract.ts";
+import { type Block, type BlockScratch, payloadChecksum, positionOf } from "./record_block.ts";
+import type { ItemPosition, PackedItems } from "./record_contract.ts";
 
 /** A block as it goes to disk. */
 export type BuiltBlock = {
@@ -23,25 +15,17 @@ export type BuiltBlock = {
  */
 export class BlockBuilder {
   readonly #built: BuiltBlock[] = [];
-  #items: NewItem[] = [];
-  #payloadBytes = 0;
-  #headBytes = 0;
+  /** The payload of the block, where that is one item that needs several values. */
+  #large: Uint8Array | undefined;
 
   /** `next`: the number of the first block that is built. */
-  constructor(private next: number) {}
+  constructor(private next: number, private readonly scratch: BlockScratch) {
+    scratch.clear();
+  }
 
-  /** Returns where the item will lie. */
-  add(item: NewItem): ItemPosition {
-    const headBytes = item.head.length + ITEM_OVERHEAD;
-    const payloadBytes = item.payload.length + (item.suffix?.length ?? 0);
-    const full = this.#items.length === BLOCK_ITEMS ||
-      this.#payloadBytes + payloadBytes > STORAGE_LIMITS.valueBytes ||
-      this.#headBytes + headBytes > STORAGE_LIMITS.valueBytes - ITEM_OVERHEAD;
-    if (full) this.#close();
-    this.#items.push(item);
-    this.#payloadBytes += payloadBytes;
-    this.#headBytes += headBytes;
-    return positionOf(this.next, this.#items.length - 1);
+  /** Adds to `positions` where the items will lie. */
+  add(items: PackedItems, positions: ItemPosition[]): void {
+    for (let i = 0; i < items.length; i++) positions.push(this.#addOne(items, i));
   }
 
   finish(): readonly BuiltBlock[] {
@@ -49,25 +33,31 @@ export class BlockBuilder {
     return this.#built;
   }
 
+  #addOne(items: PackedItems, i: number): ItemPosition {
+    const { scratch } = this;
+    const headBytes = items.headBytes(i);
+    const payloadBytes = items.payloadBytes(i);
+    const full = scratch.payloadBytes + payloadBytes > STORAGE_LIMITS.valueBytes;
+    if (full || !scratch.fits(headBytes)) this.#close();
+    if (payloadBytes > STORAGE_LIMITS.valueBytes) this.#large = new Uint8Array(payloadBytes);
+    const [index, from] = [scratch.items, scratch.payloadBytes];
+    const payload = this.#large ?? scratch.payload;
+    items.copyPayload(i, payload, from);
+    const bytes = payload.subarray(from, from + payloadBytes);
+    const checksum = payloadChecksum(this.next, index, bytes);
+    const head = scratch.add(items.state, payloadBytes, checksum, headBytes);
+    items.copyHead(i, scratch.heads, head);
+    return positionOf(this.next, index);
+  }
+
   #close(): void {
-    if (this.#items.length === 0) return;
+    const { scratch } = this;
+    if (scratch.items === 0) return;
+    const payload = this.#large ?? scratch.payload.slice(0, scratch.payloadBytes);
+    this.#large = undefined;
     const id = this.next++;
-    const payload = new Uint8Array(this.#payloadBytes);
-    let at = 0;
-    const items = this.#items.map(({ head, state, payload: bytes, suffix }, i): BlockItem => {
-      const from = at;
-      payload.set(bytes, at);
-      at += bytes.length;
-      if (suffix !== undefined) payload.set(suffix, at);
-      at += suffix?.length ?? 0;
-      const checksum = payloadChecksum(id, i, payload.subarray(from, at));
-      return { head, state, payloadBytes: at - from, checksum };
-    });
     const parts = splitBytes(payload, STORAGE_LIMITS.valueBytes);
-    const { bytes, block } = encodeHeads(id, items, parts.length);
+    const { bytes, block } = scratch.finish(id, parts.length);
     this.#built.push({ block, heads: bytes, payload: parts });
-    this.#items = [];
-    this.#payloadBytes = 0;
-    this.#headBytes = 0;
   }
 }

@@ -2,10 +2,12 @@ import { concatBytes, ConveyorError, FatalError, RECORD_LIMITS } from "../base/m
 import { BlockBuilder, type BuiltBlock } from "./block_builder.ts";
 import { DeadShelf } from "./dead_shelf.ts";
 import { KvBatch } from "./kv_batch.ts";
+import { itemsOf } from "./packed_items.ts";
 import { PayloadCache } from "./payload_cache.ts";
 import {
   type Block,
   blockOf,
+  BlockScratch,
   damaged,
   decodeHeads,
   decodeStates,
@@ -61,6 +63,7 @@ export class KvRecordStore implements RecordStore {
   readonly #notes = new Map<string, Uint8Array>();
   readonly #dead = new DeadShelf();
   readonly #cache = new PayloadCache(RECORD_LIMITS.cacheBytes);
+  readonly #scratch = new BlockScratch();
   #kv: Deno.Kv;
   #next = 1;
   #waiting: Waiting[] = [];
@@ -166,7 +169,9 @@ export class KvRecordStore implements RecordStore {
     for (const { write } of this.#waiting) {
       if (count > 0 && bytes > RECORD_LIMITS.groupBytes) break;
       count++;
-      for (const { payload } of write.items ?? []) bytes += payload.length;
+      for (const items of itemsOf(write)) {
+        for (let i = 0; i < items.length; i++) bytes += items.payloadBytes(i);
+      }
     }
     return this.#waiting.splice(0, count);
   }
@@ -183,8 +188,12 @@ export class KvRecordStore implements RecordStore {
 
   async #flush(writes: readonly RecordWrite[]): Promise<ItemPosition[][]> {
     const batch = new KvBatch(this.#kv);
-    const builder = new BlockBuilder(this.#next);
-    const positions = writes.map(({ items }) => (items ?? []).map((item) => builder.add(item)));
+    const builder = new BlockBuilder(this.#next, this.#scratch);
+    const positions = writes.map((write) => {
+      const found: ItemPosition[] = [];
+      for (const items of itemsOf(write)) builder.add(items, found);
+      return found;
+    });
     const blocks = builder.finish();
     for (const { definitions } of writes) await this.#putNotes(batch, definitions);
     for (const block of blocks) await putBlock(batch, block);

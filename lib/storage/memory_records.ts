@@ -1,4 +1,5 @@
-import { concatBytes, ConveyorError, NO_BYTES } from "../base/mod.ts";
+import { ConveyorError } from "../base/mod.ts";
+import { itemsOf } from "./packed_items.ts";
 import { checkWrite } from "./record_checks.ts";
 import type {
   DeadCount,
@@ -8,6 +9,7 @@ import type {
   ItemPosition,
   ListedDead,
   NewItem,
+  PackedItems,
   RecordStore,
   RecordVisitor,
   RecordWrite,
@@ -54,7 +56,7 @@ export class MemoryRecordStore implements RecordStore {
     if (this.#failed) {
       throw new ConveyorError("unavailable", "records cannot be written: it is full");
     }
-    const positions = (write.items ?? []).map((item) => this.#put(item));
+    const positions = itemsOf(write).flatMap((items) => this.#put(items));
     for (const item of write.dead ?? []) this.disk.dead.set(nameOf(item), copyOf(item));
     for (const { key, value } of [...write.definitions ?? [], ...write.notes ?? []]) {
       if (value === undefined) this.disk.notes.delete(key);
@@ -70,14 +72,16 @@ export class MemoryRecordStore implements RecordStore {
     return positions;
   }
 
-  #put({ head, state, payload, suffix = NO_BYTES }: NewItem): ItemPosition {
-    const position = this.disk.next++;
-    this.disk.items.set(position, {
-      head: head.slice(),
-      state,
-      payload: concatBytes([payload, suffix]),
+  #put(items: PackedItems): ItemPosition[] {
+    return Array.from({ length: items.length }, (_, i) => {
+      const head = new Uint8Array(items.headBytes(i));
+      items.copyHead(i, head, 0);
+      const payload = new Uint8Array(items.payloadBytes(i));
+      items.copyPayload(i, payload, 0);
+      const position = this.disk.next++;
+      this.disk.items.set(position, { head, state: items.state, payload });
+      return position;
     });
-    return position;
   }
 
   async read(positions: readonly ItemPosition[]): Promise<(Uint8Array | undefined)[]> {

@@ -1,6 +1,6 @@
 /** How items lie on disk: in blocks, each with one value for its heads and its payloads apart. */
 import { crc32 } from "node:zlib";
-import { FatalError } from "../base/mod.ts";
+import { FatalError, STORAGE_LIMITS } from "../base/mod.ts";
 import type { ItemPosition, ItemState } from "./record_contract.ts";
 
 /** Positions of one block: its number times this, and up. */
@@ -10,7 +10,7 @@ const FORMAT = 1;
 /** Format (1 byte), number of items (2), number of payload values (2), checksum (4). */
 const HEADER_BYTES = 9;
 /** Length of the payload (4 bytes), its checksum (4), state (4), length of the head (2). */
-export const ITEM_OVERHEAD = 14;
+const ITEM_OVERHEAD = 14;
 
 /** What is in memory of a block. */
 export type Block = {
@@ -42,43 +42,68 @@ export function payloadChecksum(block: number, index: number, payload: Uint8Arra
   return crc32(payload, (Math.imul(block, 0x9e3779b1) ^ index) >>> 0);
 }
 
-export type BlockItem = {
-  readonly head: Uint8Array;
-  readonly state: ItemState;
-  readonly payloadBytes: number;
-  readonly checksum: number;
-};
+/** Where the pieces of one block are put together, to be copied out; used for one after the other. */
+export class BlockScratch {
+  /** Room for the value of the heads; items begin behind the header. */
+  readonly heads = new Uint8Array(STORAGE_LIMITS.valueBytes);
+  readonly payload = new Uint8Array(STORAGE_LIMITS.valueBytes);
+  readonly #view = new DataView(this.heads.buffer);
+  readonly #offsets = new Uint32Array(BLOCK_ITEMS + 1);
+  readonly #checksums = new Uint32Array(BLOCK_ITEMS);
+  readonly #states = new Uint32Array(BLOCK_ITEMS);
+  #items = 0;
+  #end = HEADER_BYTES;
 
-/** The value that holds the heads, and the block as memory has it. */
-export function encodeHeads(
-  id: number,
-  items: readonly BlockItem[],
-  parts: number,
-): { bytes: Uint8Array; block: Block } {
-  const size = items.reduce((sum, { head }) => sum + ITEM_OVERHEAD + head.length, HEADER_BYTES);
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
-  const offsets = new Uint32Array(items.length + 1);
-  const checksums = new Uint32Array(items.length);
-  const states = new Uint32Array(items.length);
-  view.setUint8(0, FORMAT);
-  view.setUint16(1, items.length);
-  view.setUint16(3, parts);
-  let at = HEADER_BYTES;
-  items.forEach(({ head, state, payloadBytes, checksum }, i) => {
-    view.setUint32(at, payloadBytes);
-    view.setUint32(at + 4, checksum);
-    view.setUint32(at + 8, state);
-    view.setUint16(at + 12, head.length);
-    bytes.set(head, at + ITEM_OVERHEAD);
-    at += ITEM_OVERHEAD + head.length;
-    offsets[i + 1] = (offsets[i] ?? 0) + payloadBytes;
-    checksums[i] = checksum;
-    states[i] = state;
-  });
-  const headsChecksum = sum(id, "heads", bytes.subarray(0, 5), bytes.subarray(HEADER_BYTES));
-  view.setUint32(5, headsChecksum);
-  return { bytes, block: { id, offsets, checksums, parts, headsChecksum, states } };
+  /** How many items it has. */
+  get items(): number {
+    return this.#items;
+  }
+
+  /** Where the payload of the next item begins in that of the block. */
+  get payloadBytes(): number {
+    return this.#offsets[this.#items] ?? 0;
+  }
+
+  clear(): void {
+    this.#items = 0;
+    this.#end = HEADER_BYTES;
+  }
+
+  /** Whether the head of one more item fits. */
+  fits(headBytes: number): boolean {
+    return this.#items < BLOCK_ITEMS && this.#end + ITEM_OVERHEAD + headBytes <= this.heads.length;
+  }
+
+  /** Counts one more item. Returns where in `heads` its head has to go. */
+  add(state: ItemState, payloadBytes: number, checksum: number, headBytes: number): number {
+    const at = this.#end;
+    this.#view.setUint32(at, payloadBytes);
+    this.#view.setUint32(at + 4, checksum);
+    this.#view.setUint32(at + 8, state);
+    this.#view.setUint16(at + 12, headBytes);
+    this.#checksums[this.#items] = checksum;
+    this.#states[this.#items] = state;
+    this.#offsets[this.#items + 1] = this.payloadBytes + payloadBytes;
+    this.#items++;
+    this.#end = at + ITEM_OVERHEAD + headBytes;
+    return at + ITEM_OVERHEAD;
+  }
+
+  /** The value that holds the heads, and the block as memory has it; begins anew. */
+  finish(id: number, parts: number): { bytes: Uint8Array; block: Block } {
+    const [items, end] = [this.#items, this.#end];
+    this.clear();
+    this.#view.setUint8(0, FORMAT);
+    this.#view.setUint16(1, items);
+    this.#view.setUint16(3, parts);
+    const bytes = this.heads.slice(0, end);
+    const headsChecksum = sum(id, "heads", bytes.subarray(0, 5), bytes.subarray(HEADER_BYTES));
+    new DataView(bytes.buffer).setUint32(5, headsChecksum);
+    const offsets = this.#offsets.slice(0, items + 1);
+    const checksums = this.#checksums.slice(0, items);
+    const states = this.#states.slice(0, items);
+    return { bytes, block: { id, offsets, checksums, parts, headsChecksum, states } };
+  }
 }
 
 export type DecodedHeads = { readonly block: Block; readonly heads: readonly Uint8Array[] };

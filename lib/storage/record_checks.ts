@@ -1,15 +1,19 @@
 import { Buffer } from "node:buffer";
 import { RECORD_LIMITS } from "../base/mod.ts";
+import { itemsOf } from "./packed_items.ts";
 import type { RecordWrite } from "./record_contract.ts";
 
 /** Throws RangeError for a write beyond the bounds: the caller is broken. */
-export function checkWrite({ definitions, items, dead, notes, progress }: RecordWrite): void {
-  for (const { head, state, payload, suffix } of items ?? []) {
-    check("a head", head.length, RECORD_LIMITS.headBytes);
-    // What the router adds to a record comes on top of the record's bound.
-    check("a payload", payload.length + (suffix?.length ?? 0), RECORD_LIMITS.payloadBytes);
-    if (state === 0) throw new RangeError("a new item is in state 0");
-    checkState(state);
+export function checkWrite(write: RecordWrite): void {
+  const { definitions, dead, notes, progress } = write;
+  for (const items of itemsOf(write)) {
+    for (let i = 0; i < items.length; i++) {
+      check("a head", items.headBytes(i), RECORD_LIMITS.headBytes);
+      // What the router adds to a record comes on top of the record's bound.
+      check("a payload", items.payloadBytes(i), RECORD_LIMITS.payloadBytes);
+    }
+    if (items.state === 0) throw new RangeError("a new item is in state 0");
+    checkState(items.state);
   }
   for (const { info, payload } of dead ?? []) {
     check("what is known of a dead record", info.length, RECORD_LIMITS.deadInfoBytes);

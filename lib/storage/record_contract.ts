@@ -21,9 +21,18 @@ export type NewItem = {
   /** At least 1. */
   readonly state: ItemState;
   readonly payload: Uint8Array;
-  /** Bytes behind those of the payload, which belong to it: so many items can share them. */
-  readonly suffix?: Uint8Array;
 };
+
+/** Many items in one state, which are copied from where they lie when the write begins. */
+export interface PackedItems {
+  readonly length: number;
+  /** At least 1. */
+  readonly state: ItemState;
+  headBytes(index: number): number;
+  copyHead(index: number, target: Uint8Array, at: number): void;
+  payloadBytes(index: number): number;
+  copyPayload(index: number, target: Uint8Array, at: number): void;
+}
 
 export type ItemProgress = { readonly position: ItemPosition; readonly state: ItemState };
 
@@ -51,12 +60,13 @@ export type DeadCount = {
 
 /**
  * What becomes durable together or, where it is too large for one commit, as a prefix in this order:
- * definitions, items, dead, notes, progress, buried.
+ * definitions, items, packed, dead, notes, progress, buried.
  */
 export type RecordWrite = {
   /** Notes that the items rely on. */
   readonly definitions?: readonly NoteChange[];
   readonly items?: readonly NewItem[];
+  readonly packed?: readonly PackedItems[];
   readonly dead?: readonly DeadItem[];
   /** Notes that rely on the items. */
   readonly notes?: readonly NoteChange[];
@@ -80,7 +90,7 @@ export interface RecordStore {
   recover(visitor: RecordVisitor): Promise<void>;
 
   /**
-   * Resolves with the positions of the items, in their order, once all is on disk. Everything that
+   * Resolves with the positions of the items, then of the packed ones, once all is on disk. Everything that
    * waits goes into one commit, and writes take effect in the order of the calls; an empty one is on
    * disk when everything before it is. Fails with ConveyorError `unavailable` when the disk does:
    * then it may have been written or not, nothing of it counts, and every write fails until

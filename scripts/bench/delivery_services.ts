@@ -26,10 +26,10 @@ function batchOf(request: Uint8Array): Uint8Array {
 /** A ProcessBatchResponse in which every record comes back, a little changed. */
 function processed(request: Uint8Array): Buffer {
   const { records } = scanBatch(batchOf(request));
-  const results = records.map(({ id, bytes }) => {
+  const results = Array.from({ length: records.length }, (_, i) => {
     // A record type: so it is another record, and has to be written.
-    const changed = Buffer.concat([bytes, delimited(2, Buffer.from("benched"))]);
-    const result = [delimited(1, id?.bytes ?? new Uint8Array()), SUCCESS, delimited(3, changed)];
+    const changed = Buffer.concat([records.record(i), delimited(2, Buffer.from("benched"))]);
+    const result = [delimited(1, records.id(i)), SUCCESS, delimited(3, changed)];
     return delimited(2, Buffer.concat(result));
   });
   return Buffer.concat(results);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { RECORD_LIMITS } from "../../lib/base/mod.ts";
-import type { DeadItem, NewItem, RecordStore } from "../../lib/storage/mod.ts";
+import type { DeadItem, NewItem, PackedItems, RecordStore } from "../../lib/storage/mod.ts";
 import {
   bytes,
   type RecordDisk,
@@ -57,6 +57,57 @@ testOnEveryRecordDisk(
     assert.deepEqual(await payloads(again.store, [...positions].reverse()), [...written].reverse());
   },
 );
+
+/** As a push has them: each lies where the one before ends. */
+function packed(lengths: readonly number[], state: number, seed: number): PackedItems {
+  const whole = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0))
+    .map((_, i) => i * 31 + seed);
+  const at = (index: number) => lengths.slice(0, index).reduce((sum, length) => sum + length, 0);
+  return {
+    length: lengths.length,
+    state,
+    headBytes: (i) => `head ${i}`.length,
+    copyHead: (i, target, to) => target.set(bytes(`head ${i}`), to),
+    payloadBytes: (i) => lengths[i] ?? 0,
+    copyPayload: (i, target, to) =>
+      target.set(whole.subarray(at(i), at(i) + (lengths[i] ?? 0)), to),
+  };
+}
+
+testOnEveryRecordDisk("packed items are as others are, and lie behind those", async (disk) => {
+  const store = await fresh(disk);
+  const lengths = [3, 0, 61_440, 61_441, 5, 30_000, 30_000, 30_000, ...Array(1_500).fill(7)];
+  const two = [packed(lengths, 4, 1), packed([2, 70_000, 2], 5, 2)];
+  const [first, second] = await Promise.all([
+    store.write({ items: [item("a"), item("b")], packed: two }),
+    store.write({ packed: [packed([9], 6, 3)], items: [item("c")] }),
+  ]);
+  assert.equal(first.length, 2 + lengths.length + 3);
+  const written = [...first, ...second];
+  assert.deepEqual(written, [...written].sort((a, b) => a - b));
+  const expected = two.flatMap((pack) =>
+    Array.from({ length: pack.length }, (_, i) => {
+      const payload = new Uint8Array(pack.payloadBytes(i));
+      pack.copyPayload(i, payload, 0);
+      return Buffer.from(payload);
+    })
+  );
+  const { store: again, items } = await reopened(disk);
+  assert.deepEqual(items.map(({ position }) => position), written);
+  assert.deepEqual(items.slice(0, 3).map(({ head, state }) => [head, state]), [
+    ["a", 1],
+    ["b", 1],
+    ["head 0", 4],
+  ]);
+  assert.deepEqual(items.slice(-2).map(({ head, state }) => [head, state]), [
+    ["c", 1],
+    ["head 0", 6],
+  ]);
+  for (const one of [store, again]) {
+    const payloads = (await one.read(first)).map((payload) => Buffer.from(payload ?? []));
+    assert.deepEqual(payloads.slice(2), expected);
+  }
+});
 
 testOnEveryRecordDisk("payloads of every size come back byte for byte", async (disk) => {
   const store = await fresh(disk);

@@ -1,0 +1,56 @@
+import type { ItemState, PackedItems } from "../storage/mod.ts";
+import { RECORD_HEAD_BYTES, writeRecordHead } from "./item_head.ts";
+import type { WireRecords } from "./wire_batch.ts";
+
+/** Records of a batch, one behind the other, on their way to the store. */
+export class PushedItems implements PackedItems {
+  readonly #from: number;
+  #count: number;
+
+  /** `suffix`: the bytes that go behind each of them. */
+  constructor(
+    private readonly records: WireRecords,
+    { from, count }: { readonly from: number; readonly count: number },
+    readonly state: ItemState,
+    private readonly epoch: number,
+    private readonly suffix: Uint8Array,
+  ) {
+    this.#from = from;
+    this.#count = count;
+  }
+
+  get length(): number {
+    return this.#count;
+  }
+
+  /** Takes more records, if they are those behind its own; true when it has. */
+  extend(records: WireRecords, from: number, by: number): boolean {
+    if (records !== this.records || from !== this.#from + this.#count) return false;
+    this.#count += by;
+    return true;
+  }
+
+  headBytes(index: number): number {
+    return RECORD_HEAD_BYTES + this.records.idBytes(this.#from + index);
+  }
+
+  copyHead(index: number, target: Uint8Array, at: number): void {
+    writeRecordHead(target, at, this.epoch);
+    this.records.copyId(this.#from + index, target, at + RECORD_HEAD_BYTES);
+  }
+
+  payloadBytes(index: number): number {
+    return this.records.recordBytes(this.#from + index) + this.suffix.length;
+  }
+
+  /** Of the record as it came. */
+  recordBytes(index: number): number {
+    return this.records.recordBytes(this.#from + index);
+  }
+
+  copyPayload(index: number, target: Uint8Array, at: number): void {
+    const record = this.#from + index;
+    this.records.copyRecord(record, target, at);
+    target.set(this.suffix, at + this.records.recordBytes(record));
+  }
+}
