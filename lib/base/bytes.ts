@@ -38,6 +38,7 @@ export function copyBytes(
   target: Uint8Array,
   at: number,
 ): void {
-  if (to - from > LOOP_BYTES) target.set(source.subarray(from, to), at);
-  else for (let i = from, j = at; i < to; i++, j++) target[j] = source[i] ?? 0;
+  const length = to - from;
+  if (length > LOOP_BYTES) target.set(source.subarray(from, to), at);
+  else for (let i = 0; i < length; i++) target[at + i] = source[from + i] ?? 0;
 }

@@ -22,11 +22,11 @@ Deno.test("a node that restarts goes on from its disk, and knows what it has", a
 Deno.test("where it depends on the record, each goes its way, with its own payload", async () => {
   const third = { type: "expression", expression: "record.sequence_number % 3 == 0" } as const;
   const world = await World.make(["src", "some", third], ["src", "all"], ["some", "sink"]);
-  const given = [...sequences(1, 9), ...sequences(4, 6), ...sequences(10, 12)];
+  const given = [...sequences(1, 7), ...sequences(4, 6), ...sequences(8, 12)];
   const fates = await world.push(given);
-  assert.deepEqual(fates, given.map((_, i) => i >= 9 && i < 12 ? "duplicate" : "accepted"));
+  assert.deepEqual(fates, given.map((_, i) => i >= 7 && i < 10 ? "duplicate" : "accepted"));
   await world.restart();
-  const numbers = [...sequences(1, 9), ...sequences(10, 12)].map(({ sequence = 0 }) => sequence);
+  const numbers = sequences(1, 12).map(({ sequence = 0 }) => sequence);
   const texts = (all: readonly number[]) => all.map((number) => `payload ${number}`);
   assert.deepEqual(await world.texts("all"), texts(numbers));
   assert.deepEqual(await world.texts("some"), texts(numbers.filter((it) => it % 3 === 0)));

@@ -211,9 +211,10 @@ class RecordReader {
 
   #isName(from: number, to: number): boolean {
     const { bytes } = this.scanner;
-    if (to - from !== this.#nameTo - this.#nameFrom) return false;
-    for (let at = from, other = this.#nameFrom; at < to; at++, other++) {
-      if (bytes[at] !== bytes[other]) return false;
+    const length = to - from;
+    if (length !== this.#nameTo - this.#nameFrom) return false;
+    for (let i = 0; i < length; i++) {
+      if (bytes[from + i] !== bytes[this.#nameFrom + i]) return false;
     }
     return true;
   }
