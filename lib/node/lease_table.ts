@@ -13,6 +13,9 @@ type Lease = LeaseKey & {
   lastBeat: Millis | undefined;
   /** What has been reported as expired and not been carried out yet. */
   expiring: LeaseExpiry["kind"] | undefined;
+  /** Where it will be looked at, and its place there. */
+  bucket: number;
+  place: number;
 };
 
 /** What a heartbeat found. */
@@ -30,7 +33,8 @@ const RECHECK: Millis = 1_000;
  * in buckets of 250 ms, each at the deadline that it had when it was last looked at, so the cost
  * is O(1) a heartbeat and O(1) a lease and TTL, whatever their number.
  *
- * Every registration is in exactly one bucket, from its grant until it is looked at and gone.
+ * Every lease is in exactly one bucket, and nothing else is: one that is replaced or forgotten goes
+ * at once, since services that register anew all the time would otherwise leave many behind.
  */
 export class LeaseTable {
   readonly #leases = new Map<string, Lease>();
@@ -45,6 +49,13 @@ export class LeaseTable {
     return this.#leases.size;
   }
 
+  /** Leases in all buckets: as many as there are. */
+  get scheduled(): number {
+    let count = 0;
+    for (const bucket of this.#buckets.values()) count += bucket.length;
+    return count;
+  }
+
   /** Gives a registration a full TTL from `now`; a `lapsed` one has that long until it ends. */
   grant(
     service: { serviceId: string; registrationId: string; ttl: Millis; lapsed: boolean },
@@ -53,7 +64,20 @@ export class LeaseTable {
     const { serviceId, registrationId, ttl, lapsed } = service;
     const deadline = now + ttl;
     const [lastBeat, expiring] = [undefined, undefined];
-    const lease = { serviceId, registrationId, ttl, deadline, lapsed, lastBeat, expiring };
+    const [bucket, place] = [0, 0];
+    const lease = {
+      serviceId,
+      registrationId,
+      ttl,
+      deadline,
+      lapsed,
+      lastBeat,
+      expiring,
+      bucket,
+      place,
+    };
+    const replaced = this.#leases.get(serviceId);
+    if (replaced !== undefined) this.#unschedule(replaced);
     this.#leases.set(serviceId, lease);
     this.#schedule(lease, deadline);
   }
@@ -63,7 +87,10 @@ export class LeaseTable {
   }
 
   forget(serviceId: string): void {
+    const lease = this.#leases.get(serviceId);
+    if (lease === undefined) return;
     this.#leases.delete(serviceId);
+    this.#unschedule(lease);
   }
 
   /**
@@ -124,7 +151,6 @@ export class LeaseTable {
 
   #look(lease: Lease, now: Millis): LeaseExpiry | undefined {
     const { serviceId, registrationId } = lease;
-    if (this.#leases.get(serviceId) !== lease) return undefined;
     if (lease.expiring === undefined && lease.deadline > now) {
       this.#schedule(lease, lease.deadline);
       return undefined;
@@ -138,9 +164,20 @@ export class LeaseTable {
   #schedule(lease: Lease, deadline: Millis): void {
     // The bucket behind the deadline: never early.
     const at = Math.max(bucketOf(deadline) + 1, this.#nextBucket + 1);
+    const bucket = this.#buckets.get(at) ?? [];
+    if (bucket.length === 0) this.#buckets.set(at, bucket);
+    lease.bucket = at;
+    lease.place = bucket.push(lease) - 1;
+  }
+
+  /** The last of its bucket takes its place. */
+  #unschedule({ bucket: at, place }: Lease): void {
     const bucket = this.#buckets.get(at);
-    if (bucket === undefined) this.#buckets.set(at, [lease]);
-    else bucket.push(lease);
+    const last = bucket?.pop();
+    if (bucket === undefined || last === undefined) return;
+    if (place < bucket.length) bucket[place] = last;
+    last.place = place;
+    if (bucket.length === 0) this.#buckets.delete(at);
   }
 }
 

@@ -196,3 +196,28 @@ Deno.test("a jump in time expires all that is due, once", () => {
   assert.deepEqual(leases.expired(100_000).map(({ serviceId }) => serviceId), ["a", "b"]);
   assert.deepEqual(leases.expired(100_100), []);
 });
+
+Deno.test("what is replaced or forgotten leaves nothing behind, and the others expire in time", () => {
+  const rng = seededRng(7);
+  const leases = new LeaseTable(0);
+  const last = new Map<string, number>();
+  for (let now = 0; now < TTL; now += 1) {
+    const id = `s${Math.floor(rng.next() * 50)}`;
+    if (rng.next() < 0.2) {
+      leases.forget(id);
+      last.delete(id);
+    } else {
+      grant(leases, id, now);
+      last.set(id, now);
+    }
+    assert.equal(leases.scheduled, last.size);
+  }
+  assert.equal(leases.size, last.size);
+  const expired = run(leases, TTL, 2 * TTL + 1_000).filter((text) => text.includes("lapse"));
+  assert.deepEqual(expired.map((text) => text.split(" ")[2]).sort(), [...last.keys()].sort());
+  for (const text of expired) {
+    const [at, , id] = text.split(" ");
+    const due = last.get(id!)! + TTL;
+    assert.ok(Number(at) >= due && Number(at) <= due + 600, `${text}, due at ${due}`);
+  }
+});
