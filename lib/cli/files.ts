@@ -23,12 +23,23 @@ export function readManifestFiles(paths: readonly string[]): ManifestFile[] {
     }
   }
   const files: ManifestFile[] = [];
+  const { totalBytes } = MANIFEST_LIMITS;
+  const problems: string[] = [];
   let total = 0;
   for (const name of found) {
-    const text = readText(name, MANIFEST_LIMITS.totalBytes - total);
-    total += text.bytes;
-    files.push({ name, text: text.text });
+    try {
+      const { text, bytes } = readText(name);
+      total += bytes;
+      files.push({ name, text });
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      problems.push(error.message);
+    }
+    if (total > totalBytes) {
+      throw new CommandError(`${name}: more than ${totalBytes} bytes in all files together`);
+    }
   }
+  if (problems.length > 0) throw new CommandError(problems.join("\n"));
   return files;
 }
 
@@ -58,11 +69,11 @@ function add(found: Set<string>, path: string): void {
   }
 }
 
-/** At most `left` bytes: a device, or a file that grows, has no size that could be asked for. */
-function readText(path: string, left: number): { text: string; bytes: number } {
-  const { fileBytes, totalBytes } = MANIFEST_LIMITS;
+/** Reads no further than is allowed: a device, or a file that grows, has no size to ask for. */
+function readText(path: string): { text: string; bytes: number } {
+  const { fileBytes } = MANIFEST_LIMITS;
   using file = attempt(path, () => Deno.openSync(path));
-  const buffer = new Uint8Array(Math.min(fileBytes, left) + 1);
+  const buffer = new Uint8Array(fileBytes + 1);
   let bytes = 0;
   while (bytes < buffer.length) {
     const taken = attempt(path, () => file.readSync(buffer.subarray(bytes)));
@@ -71,9 +82,6 @@ function readText(path: string, left: number): { text: string; bytes: number } {
   }
   if (bytes > fileBytes) {
     throw new CommandError(`${path}: more than ${fileBytes} bytes; one file may have so many`);
-  }
-  if (bytes > left) {
-    throw new CommandError(`${path}: more than ${totalBytes} bytes in all files together`);
   }
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(buffer.subarray(0, bytes));

@@ -27,6 +27,12 @@ Deno.test("what cannot be read is named", () =>
     assert.throws(of(`${dir}/x`), { message: `${dir}/x: no .yaml or .yml file in it` });
     await Deno.writeFile(`${dir}/bad.yaml`, new Uint8Array([0x61, 0xff]));
     assert.throws(of(`${dir}/bad.yaml`), { message: `${dir}/bad.yaml: is not UTF-8 text` });
+    await Deno.writeTextFile(`${dir}/huge.yaml`, "#".repeat(MANIFEST_LIMITS.fileBytes + 1));
+    await Deno.writeTextFile(`${dir}/sound.yaml`, "");
+    assert.throws(of(dir), {
+      message: `${dir}/bad.yaml: is not UTF-8 text
+${dir}/huge.yaml: more than 1048576 bytes; one file may have so many`,
+    });
   }));
 
 Deno.test("a file may have so many bytes, and a larger one is not read to its end", () =>

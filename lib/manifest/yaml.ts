@@ -60,8 +60,8 @@ function readDocuments(file: string, text: string): Read {
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
   for (const document of Array.isArray(parsed) ? parsed : []) {
     const found = faultsOf(file, document, lineAt);
-    faults.push(...found);
-    if (found.length > 0 || document.contents === null) continue;
+    faults.push(...found.faults);
+    if (!found.readable || document.contents === null) continue;
     const value = valueOf(document);
     if (value.ok) documents.push(placed(file, document, value.value, lineAt));
     else faults.push({ file, line: lineAt(document.range[0]), path: "", problem: value.problem });
@@ -73,20 +73,31 @@ function faultsOf(
   file: string,
   document: Document.Parsed,
   lineAt: (offset: number) => number,
-): Fault[] {
+): { readonly faults: readonly Fault[]; readonly readable: boolean } {
   const syntax = document.errors.map(({ pos, message }): Fault => ({
     file,
     line: lineAt(pos[0]),
     path: "",
-    problem: `is not valid YAML: ${message.split("\n")[0]}`,
+    problem: message.startsWith(STACK_IS_FULL)
+      ? TOO_DEEP
+      : `is not valid YAML: ${message.split("\n")[0]}`,
   }));
-  if (syntax.length > 0) return syntax.slice(0, MANIFEST_LIMITS.faults);
+  // What the parser did not follow is not closed either, as far as it can tell.
+  const deep = syntax.find(({ problem }) => problem === TOO_DEEP);
+  if (deep !== undefined) return { faults: [deep], readable: false };
+  if (syntax.length > 0) {
+    return { faults: syntax.slice(0, MANIFEST_LIMITS.faults), readable: false };
+  }
   const faults: Fault[] = [];
   checkStructure(document.contents, [], (node, path, problem) => {
     faults.push({ file, line: lineAt(node.range?.[0] ?? 0), path: showPath(path), problem });
   });
-  return faults;
+  return { faults, readable: faults.every(({ problem }) => problem === TWICE) };
 }
+
+/** How V8 begins to say so; the parser hands it on as an error of the text. */
+const STACK_IS_FULL = "Maximum call stack";
+const TWICE = "stands twice in the same map";
 
 type Report = (node: Node, path: Path, problem: string) => void;
 
@@ -106,7 +117,7 @@ function checkStructure(node: unknown, path: Path, report: Report): void {
     const at = [...path, showName(name ?? "?")];
     if (name === undefined) report(key, path, "a key must be a plain text");
     else if (name === "__proto__") report(key, at, "cannot be a key");
-    else if (seen.has(name)) report(key, at, "stands twice in the same map");
+    else if (seen.has(name)) report(key, at, TWICE);
     if (name !== undefined) seen.add(name);
     checkStructure(value, at, report);
   }
