@@ -403,6 +403,8 @@ export const MANIFEST_LIMITS = {
 
 /** Bounds on what services keep of themselves in the replicated state. */
 export const CHECKPOINT_LIMITS = {
+  /** Sources in one page of a list. */
+  sources: 1_000,
   /** Bytes of all checkpoints, and of data on its way to one; more is RESOURCE_EXHAUSTED. */
   totalBytes: 512 * MIB,
   /** What a checkpoint counts for without data, and each source that it names ... */

@@ -246,6 +246,7 @@ Deno.test("get services and offsets", () =>
     });
     server.services.push(service("o-1", [0, 1, 2, 5]), service("o-2\n\x1b[2J", []));
     server.offsets.set("orders", { 0: "18446744073709551615", 10: "7", 9: "0" });
+    server.offsets.set("never-registered", { 1: "1" });
     assert.equal(
       (await ask("get", "services")).out,
       `SERVICE             NAME     TYPE     ENDPOINT           HEALTH    GROUP   PARTITIONS
@@ -259,10 +260,11 @@ o-2\\u{a}\\u{1b}[2J   orders   source   [::1]:7001 (TLS)   healthy   g       non
     ]);
     assert.equal(
       (await ask("get", "offsets")).out,
-      `SOURCE   PARTITION   OFFSET                 COMMITTED AT
-orders   0           18446744073709551615   2023-11-14T22:13:20Z
-orders   9           0
-orders   10          7
+      `SOURCE             PARTITION   OFFSET                 COMMITTED AT
+never-registered   1           1
+orders             0           18446744073709551615   2023-11-14T22:13:20Z
+orders             9           0
+orders             10          7
 `,
     );
     const { offsets } = JSON.parse((await ask("get", "offsets", "orders", "-o", "json")).out);

@@ -277,6 +277,11 @@ export class FakeServer {
         next: left.length > 1 ? String(left[0]?.group_id) : "",
       };
     });
+    // One source a page.
+    this.#unary(checkpoint.ListSources, ({ after }) => {
+      const left = [...this.offsets.keys()].sort().filter((id) => id > after);
+      return { source_ids: left.slice(0, 1), next: left.length > 1 ? left[0]! : "" };
+    });
     this.#unary(checkpoint.GetSourceOffset, ({ source_id }) => ({
       offsets: this.offsets.get(source_id) ?? {},
       timestamps: { 0: { seconds: 1_700_000_000, nanos: 0 } },

@@ -1,10 +1,12 @@
 /** CheckpointService: how far sources, groups and services are. */
-import { ConveyorError } from "../base/mod.ts";
+import { ConveyorError, type Revision } from "../base/mod.ts";
 import {
   getCheckpoint,
   groupOffsets,
+  listSources,
   pipelineCheckpoints,
   sourceOffsets,
+  type SourcePage,
   sourceWatermarks,
 } from "../state/mod.ts";
 import type { CheckpointServiceDefinition } from "../../proto/gen/conveyor_etl/checkpoint/CheckpointService.ts";
@@ -13,6 +15,7 @@ import type { GetGroupOffsetsResponse } from "../../proto/gen/conveyor_etl/check
 import type { GetOffsetResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetOffsetResponse.ts";
 import type { GetPipelineCheckpointsResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetPipelineCheckpointsResponse.ts";
 import type { GetWatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/GetWatermarkResponse.ts";
+import type { ListSourcesResponse } from "../../proto/gen/conveyor_etl/checkpoint/ListSourcesResponse.ts";
 import type { SaveCheckpointResponse } from "../../proto/gen/conveyor_etl/checkpoint/SaveCheckpointResponse.ts";
 import type { WatermarkResponse } from "../../proto/gen/conveyor_etl/checkpoint/WatermarkResponse.ts";
 import * as requests from "./checkpoint_requests.ts";
@@ -58,6 +61,15 @@ function addOffsets(
       call.readOptions(),
     );
     return sourceOffsetsResponse(found);
+  });
+
+  methods.unary(service.ListSources, async (request, call): Promise<ListSourcesResponse> => {
+    const query = requests.sourcesQuery(request);
+    const [{ sourceIds, next }, revision] = await plane.read(
+      (state, at): [SourcePage, Revision] => [listSources(state, query), at],
+      call.readOptions(),
+    );
+    return { source_ids: [...sourceIds], next, revision };
   });
 }
 

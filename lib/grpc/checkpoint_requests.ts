@@ -1,5 +1,5 @@
 /** The requests of CheckpointService as the domain has them, or `invalid_argument`. */
-import { invalidArgument, REQUEST_LIMITS } from "../base/mod.ts";
+import { CHECKPOINT_LIMITS, invalidArgument, REQUEST_LIMITS } from "../base/mod.ts";
 import type { NewCheckpoint } from "../node/api.ts";
 import type {
   CommitGroupOffset,
@@ -16,9 +16,18 @@ import type { WatermarkRequest__Output } from "../../proto/gen/conveyor_etl/chec
 import type { Timestamp__Output } from "../../proto/gen/google/protobuf/Timestamp.ts";
 import type { GetCheckpointRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetCheckpointRequest.ts";
 import type { GetPipelineCheckpointsRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/GetPipelineCheckpointsRequest.ts";
+import type { ListSourcesRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/ListSourcesRequest.ts";
 import type { PartitionOffsets__Output } from "../../proto/gen/conveyor_etl/checkpoint/PartitionOffsets.ts";
 import type { SaveCheckpointRequest__Output } from "../../proto/gen/conveyor_etl/checkpoint/SaveCheckpointRequest.ts";
-import { checkCount, checkId, checkName, checkTimestamp, entryPath, Problems } from "./checks.ts";
+import {
+  checkBytes,
+  checkCount,
+  checkId,
+  checkName,
+  checkTimestamp,
+  entryPath,
+  Problems,
+} from "./checks.ts";
 
 export function commitOffset(request: CommitOffsetRequest__Output): CommitOffset {
   const problems = new Problems();
@@ -33,6 +42,18 @@ export function commitOffset(request: CommitOffsetRequest__Output): CommitOffset
     timestamp,
     reset: request.reset,
   };
+}
+
+export function sourcesQuery({ limit, after }: ListSourcesRequest__Output): {
+  readonly limit: number;
+  readonly after: string;
+} {
+  const { sources } = CHECKPOINT_LIMITS;
+  const problems = new Problems();
+  if (limit > sources) problems.add("limit", `is ${limit}, at most ${sources} may be`);
+  checkBytes(problems, "after", after, REQUEST_LIMITS.idBytes);
+  problems.throwIfAny();
+  return { limit: limit || sources, after };
 }
 
 export function commitGroupOffset(request: CommitGroupOffsetRequest__Output): CommitGroupOffset {

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import { Metadata, status as Code } from "@grpc/grpc-js";
 import { withEdge } from "../../tests/support/edge.ts";
+import { CHECKPOINT_LIMITS } from "../base/mod.ts";
 import { registerRequest } from "../../tests/support/requests.ts";
 import { FULL_PIPELINE } from "../state/fixtures_test.ts";
 
@@ -26,6 +27,26 @@ Deno.test("offsets come back as they were committed, to the last uint64", () =>
     const none = { offsets: {}, timestamps: {} };
     assert.deepEqual(await edge.call(GetSourceOffset, { source_id: "s", partition: 1 }), none);
     assert.deepEqual(await edge.call(GetSourceOffset, { source_id: "unknown" }), none);
+  }));
+
+Deno.test("sources that have committed are listed page by page", () =>
+  withEdge(async (edge) => {
+    const { CommitOffset, ListSources } = edge.protos.checkpoint;
+    const none = await edge.call(ListSources, {});
+    assert.deepEqual([none.source_ids, none.next], [[], ""]);
+    for (const source_id of ["c", "a", "b"]) {
+      await edge.call(CommitOffset, { source_id, offset: 1 });
+    }
+    const first = await edge.call(ListSources, { limit: 2 });
+    assert.deepEqual([first.source_ids, first.next], [["a", "b"], "b"]);
+    assert.ok(Number(first.revision) >= 3);
+    const rest = await edge.call(ListSources, { limit: 2, after: first.next });
+    assert.deepEqual([rest.source_ids, rest.next], [["c"], ""]);
+    const { sources } = CHECKPOINT_LIMITS;
+    assert.equal((await edge.call(ListSources, { limit: sources })).source_ids.length, 3);
+    const refused = await edge.failure(ListSources, { limit: sources + 1 });
+    assert.equal(refused.code, Code.INVALID_ARGUMENT);
+    assert.equal(refused.details, "limit: is 1001, at most 1000 may be");
   }));
 
 Deno.test("an offset does not go back unless it is reset", () =>

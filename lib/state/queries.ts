@@ -68,6 +68,26 @@ export function sourceOffsets(
   return ascending(state.offsets.get(sourceId), partition);
 }
 
+export type SourcePage = {
+  readonly sourceIds: readonly string[];
+  /** The `after` of the next page; "" when there is none. */
+  readonly next: string;
+};
+
+/** The sources behind `after` that have committed offsets, in code-unit order of their ids. */
+export function listSources(
+  state: ReplicatedState,
+  { limit, after }: { readonly limit: number; readonly after: string },
+): SourcePage {
+  const sourceIds: string[] = [];
+  for (const { sourceId } of state.offsets.values()) {
+    if (sourceId <= after) continue;
+    if (sourceIds.length === limit) return { sourceIds, next: sourceIds.at(-1) ?? "" };
+    sourceIds.push(sourceId);
+  }
+  return { sourceIds, next: "" };
+}
+
 /** What a group has committed, by source and partition, ascending; of one source if it is given. */
 export function groupOffsets(
   state: ReplicatedState,

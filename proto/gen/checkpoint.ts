@@ -64,6 +64,14 @@ import type {
   GetWatermarkResponse__Output as _conveyor_etl_checkpoint_GetWatermarkResponse__Output,
 } from "./conveyor_etl/checkpoint/GetWatermarkResponse.ts";
 import type {
+  ListSourcesRequest as _conveyor_etl_checkpoint_ListSourcesRequest,
+  ListSourcesRequest__Output as _conveyor_etl_checkpoint_ListSourcesRequest__Output,
+} from "./conveyor_etl/checkpoint/ListSourcesRequest.ts";
+import type {
+  ListSourcesResponse as _conveyor_etl_checkpoint_ListSourcesResponse,
+  ListSourcesResponse__Output as _conveyor_etl_checkpoint_ListSourcesResponse__Output,
+} from "./conveyor_etl/checkpoint/ListSourcesResponse.ts";
+import type {
   PartitionOffsets as _conveyor_etl_checkpoint_PartitionOffsets,
   PartitionOffsets__Output as _conveyor_etl_checkpoint_PartitionOffsets__Output,
 } from "./conveyor_etl/checkpoint/PartitionOffsets.ts";
@@ -192,6 +200,14 @@ export interface ProtoGrpcType {
       GetWatermarkResponse: MessageTypeDefinition<
         _conveyor_etl_checkpoint_GetWatermarkResponse,
         _conveyor_etl_checkpoint_GetWatermarkResponse__Output
+      >;
+      ListSourcesRequest: MessageTypeDefinition<
+        _conveyor_etl_checkpoint_ListSourcesRequest,
+        _conveyor_etl_checkpoint_ListSourcesRequest__Output
+      >;
+      ListSourcesResponse: MessageTypeDefinition<
+        _conveyor_etl_checkpoint_ListSourcesResponse,
+        _conveyor_etl_checkpoint_ListSourcesResponse__Output
       >;
       PartitionOffsets: MessageTypeDefinition<
         _conveyor_etl_checkpoint_PartitionOffsets,

@@ -60,7 +60,7 @@ Deno.test("a cluster is looked at through the first node that answers", async (t
     ]);
     const services = await command(["get", "services", "orders-1"], env);
     assert.match(services.stdout, /^SERVICE .*\norders-1 .*10\.0\.3\.17:8080 \(TLS\) .*healthy/);
-    const offsets = await command(["get", "offsets", "orders-transform", "-o", "yaml"], env);
+    const offsets = await command(["get", "offsets", "-o", "yaml"], env);
     assert.match(offsets.stdout, /partition: 3\n {4}offset: '18446744073709551615'/);
   });
 });

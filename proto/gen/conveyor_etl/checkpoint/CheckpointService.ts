@@ -61,6 +61,14 @@ import type {
   GetWatermarkResponse__Output as _conveyor_etl_checkpoint_GetWatermarkResponse__Output,
 } from "../../conveyor_etl/checkpoint/GetWatermarkResponse.ts";
 import type {
+  ListSourcesRequest as _conveyor_etl_checkpoint_ListSourcesRequest,
+  ListSourcesRequest__Output as _conveyor_etl_checkpoint_ListSourcesRequest__Output,
+} from "../../conveyor_etl/checkpoint/ListSourcesRequest.ts";
+import type {
+  ListSourcesResponse as _conveyor_etl_checkpoint_ListSourcesResponse,
+  ListSourcesResponse__Output as _conveyor_etl_checkpoint_ListSourcesResponse__Output,
+} from "../../conveyor_etl/checkpoint/ListSourcesResponse.ts";
+import type {
   SaveCheckpointRequest as _conveyor_etl_checkpoint_SaveCheckpointRequest,
   SaveCheckpointRequest__Output as _conveyor_etl_checkpoint_SaveCheckpointRequest__Output,
 } from "../../conveyor_etl/checkpoint/SaveCheckpointRequest.ts";
@@ -411,6 +419,53 @@ export interface CheckpointServiceClient extends grpc.Client {
   ): grpc.ClientUnaryCall;
 
   /**
+   * Sources that have committed offsets, page by page.
+   */
+  ListSources(
+    argument: _conveyor_etl_checkpoint_ListSourcesRequest,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_checkpoint_ListSourcesResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListSources(
+    argument: _conveyor_etl_checkpoint_ListSourcesRequest,
+    metadata: grpc.Metadata,
+    callback: grpc.requestCallback<_conveyor_etl_checkpoint_ListSourcesResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListSources(
+    argument: _conveyor_etl_checkpoint_ListSourcesRequest,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_checkpoint_ListSourcesResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  ListSources(
+    argument: _conveyor_etl_checkpoint_ListSourcesRequest,
+    callback: grpc.requestCallback<_conveyor_etl_checkpoint_ListSourcesResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  /**
+   * Sources that have committed offsets, page by page.
+   */
+  listSources(
+    argument: _conveyor_etl_checkpoint_ListSourcesRequest,
+    metadata: grpc.Metadata,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_checkpoint_ListSourcesResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listSources(
+    argument: _conveyor_etl_checkpoint_ListSourcesRequest,
+    metadata: grpc.Metadata,
+    callback: grpc.requestCallback<_conveyor_etl_checkpoint_ListSourcesResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listSources(
+    argument: _conveyor_etl_checkpoint_ListSourcesRequest,
+    options: grpc.CallOptions,
+    callback: grpc.requestCallback<_conveyor_etl_checkpoint_ListSourcesResponse__Output>,
+  ): grpc.ClientUnaryCall;
+  listSources(
+    argument: _conveyor_etl_checkpoint_ListSourcesRequest,
+    callback: grpc.requestCallback<_conveyor_etl_checkpoint_ListSourcesResponse__Output>,
+  ): grpc.ClientUnaryCall;
+
+  /**
    * Moves a partition's watermark forward.
    */
   ReportWatermark(
@@ -566,6 +621,14 @@ export interface CheckpointServiceHandlers extends grpc.UntypedServiceImplementa
   >;
 
   /**
+   * Sources that have committed offsets, page by page.
+   */
+  ListSources: grpc.handleUnaryCall<
+    _conveyor_etl_checkpoint_ListSourcesRequest__Output,
+    _conveyor_etl_checkpoint_ListSourcesResponse
+  >;
+
+  /**
    * Moves a partition's watermark forward.
    */
   ReportWatermark: grpc.handleUnaryCall<
@@ -624,6 +687,12 @@ export interface CheckpointServiceDefinition extends grpc.ServiceDefinition {
     _conveyor_etl_checkpoint_GetWatermarkResponse,
     _conveyor_etl_checkpoint_GetWatermarkRequest__Output,
     _conveyor_etl_checkpoint_GetWatermarkResponse__Output
+  >;
+  ListSources: MethodDefinition<
+    _conveyor_etl_checkpoint_ListSourcesRequest,
+    _conveyor_etl_checkpoint_ListSourcesResponse,
+    _conveyor_etl_checkpoint_ListSourcesRequest__Output,
+    _conveyor_etl_checkpoint_ListSourcesResponse__Output
   >;
   ReportWatermark: MethodDefinition<
     _conveyor_etl_checkpoint_WatermarkRequest,
