@@ -191,6 +191,8 @@ export const RECORD_LIMITS = {
   keyBytes: 256,
   /** Idempotency keys of one source that are remembered. */
   rememberedKeys: 100_000,
+  /** Sources of which it is remembered where their records go. */
+  rememberedRoutes: 10_000,
   /**
    * Gaps between the sequence numbers of one partition that are accepted and not committed; a
    * record that would make one more is rejected.

@@ -166,7 +166,7 @@ export class RecordBuffer {
   enter(
     ticket: Ticket,
     positions: readonly number[],
-    bytes: ArrayLike<number>,
+    bytes: Uint32Array,
     now: Millis,
   ): void {
     const { source, partition, sequence, count, epoch, stages } = ticket;
@@ -175,10 +175,14 @@ export class RecordBuffer {
       const position = positions[from] ?? 0;
       let to = from + 1;
       while (to < count && positions[to] === position + to - from) to++;
-      const sizes = Uint32Array.from({ length: to - from }, (_, i) => bytes[from + i] ?? 0);
       const first = sequence === 0n ? 0n : sequence + BigInt(from);
       const common = { source, partition, epoch, stages };
-      const run = new ItemRun({ ...common, sequence: first, position, bytes: sizes });
+      const run = new ItemRun({
+        ...common,
+        sequence: first,
+        position,
+        bytes: bytes.subarray(from, to),
+      });
       for (const stage of stages) stage.pushRun(run, now);
       from = to;
     }

@@ -107,7 +107,7 @@ class World {
       this.#at.set(name, this.#position);
       return this.#position;
     });
-    this.buffer.enter(ticket, positions, positions, this.now);
+    this.buffer.enter(ticket, positions, Uint32Array.from(positions), this.now);
     if (ticket.stages.length === 0) { for (const name of names) this.#close(name); }
   }
 
@@ -254,7 +254,7 @@ Deno.test("records without a number are told apart by their keys, and move no of
   assert.equal(admit(buffer, [a], { key: "other" }).kind, "accepted");
   assert.equal(admit(buffer, [a], { key: "k", source: "t" }).kind, "accepted");
   buffer.withdraw(ticket);
-  buffer.enter(ticketOf(admit(buffer, [a], { key: "k" })), [1], [1], 0);
+  buffer.enter(ticketOf(admit(buffer, [a], { key: "k" })), [1], Uint32Array.of(1), 0);
   for (const task of a.take(0, 9)) buffer.finish(task, 0);
   assert.deepEqual(buffer.takeChanges().partitions, []);
   assert.equal(admit(buffer, [a], { key: "k" }).kind, "duplicate");
@@ -267,7 +267,7 @@ Deno.test("a watermark of a batch that went nowhere holds at once", () => {
   const ticket = ticketOf(admit(buffer, [], { sequence: 1 }));
   buffer.closeEpoch(source, watermark);
   assert.deepEqual(buffer.takeChanges().watermarks, []);
-  buffer.enter(ticket, [0], [0], 0);
+  buffer.enter(ticket, [0], Uint32Array.of(0), 0);
   const { watermarks, partitions } = buffer.takeChanges();
   assert.deepEqual([watermarks, partitions[0]?.committed], [[watermark], 1n]);
 });

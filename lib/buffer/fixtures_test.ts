@@ -35,7 +35,7 @@ export function ticketOf(admission: Admission): Ticket {
 /** Lets records 1 to `count` of partition 0 in; they lie at positions of the same numbers. */
 export function fill(buffer: RecordBuffer, stages: readonly StageQueue[], count: number): void {
   for (let sequence = 1; sequence <= count; sequence++) {
-    buffer.enter(ticketOf(admit(buffer, stages, { sequence })), [sequence], [10], 0);
+    buffer.enter(ticketOf(admit(buffer, stages, { sequence })), [sequence], Uint32Array.of(10), 0);
   }
 }
 

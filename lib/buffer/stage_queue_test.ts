@@ -22,7 +22,12 @@ Deno.test("each partition has its turn, and one that is short leaves its part to
   let at = 1;
   for (const [partition, count] of [[0, 20], [1, 2], [2, 20]] as const) {
     for (let sequence = 1; sequence <= count; sequence++) {
-      buffer.enter(ticketOf(admit(buffer, [stage], { partition, sequence })), [at++], [1], 0);
+      buffer.enter(
+        ticketOf(admit(buffer, [stage], { partition, sequence })),
+        [at++],
+        Uint32Array.of(1),
+        0,
+      );
     }
   }
   const counts = [0, 0, 0];
@@ -51,7 +56,12 @@ Deno.test("in an ordered stage a partition waits for its retry, and others do no
   assert.ok(first && second);
   buffer.retry(second, 100);
   buffer.retry(first, 50);
-  buffer.enter(ticketOf(admit(buffer, [stage], { partition: 7, sequence: 1 })), [9], [1], 0);
+  buffer.enter(
+    ticketOf(admit(buffer, [stage], { partition: 7, sequence: 1 })),
+    [9],
+    Uint32Array.of(1),
+    0,
+  );
   assert.deepEqual(positions(stage.take(99, 10)), [9]);
   assert.equal(stage.nextRetry, 100);
   const again = stage.take(100, 10);

@@ -7,8 +7,8 @@ import { PushedItems } from "./pushed_items.ts";
 import { ingestionTime } from "./record_wire.ts";
 import { firstStages } from "./routes.ts";
 import type { StageSets } from "./stage_sets.ts";
-import type { SourceView, StateView } from "./view.ts";
-import type { RecordRun, RunId, WireRecords, WireWatermark } from "./wire_batch.ts";
+import type { StateView } from "./view.ts";
+import type { RecordRun, WireRecords, WireWatermark } from "./wire_batch.ts";
 
 /** What has been let in, and has still to be stored. */
 export type Admitted = {
@@ -44,7 +44,7 @@ export class Admitter {
       counts: new Map(),
       suffix: ingestionTime(wall),
     };
-    this.#learn(push, view);
+    this.#learn(view);
     for (let { batch } = push; batch !== undefined; push.nextBatch(), { batch } = push) {
       const { records, watermark } = batch;
       for (let { run } = push; run !== undefined; { run } = push) {
@@ -126,33 +126,15 @@ export class Admitter {
   }
 
   /** What other nodes have done with these partitions counts here too. */
-  #learn({ batches }: PushState, { revision, sources }: StateView): void {
-    const seen = new Set<string>();
-    let last: RunId | undefined;
-    for (const { records } of batches) {
-      for (const { id } of records.runs) {
-        // Most are of the same partition as the one before.
-        if (id?.sourceId === last?.sourceId && id?.partition === last?.partition) continue;
-        last = id;
-        const source = id && sources.get(id.sourceId);
-        if (id === undefined || source === undefined) continue;
-        this.#learnOne(seen, id, source, revision);
+  #learn({ revision, sources }: StateView): void {
+    for (const [sourceId, { route, committed }] of sources) {
+      // Nothing is remembered of sources that nobody knows.
+      if (route.pipelines.length === 0) continue;
+      const source = this.buffer.source(sourceId);
+      for (const [partition, offset] of committed) {
+        source.partition(partition).learn(offset, revision);
       }
     }
-  }
-
-  #learnOne(
-    seen: Set<string>,
-    { sourceId, partition }: { readonly sourceId: string; readonly partition: number },
-    { route, committed }: SourceView,
-    revision: number,
-  ): void {
-    // Nothing is remembered of sources that nobody knows.
-    if (route.pipelines.length === 0) return;
-    const key = `${partition} ${sourceId}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    this.buffer.source(sourceId).partition(partition).learn(committed(partition), revision);
   }
 }
 

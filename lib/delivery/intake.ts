@@ -7,10 +7,9 @@ import type { KeyLog } from "./key_log.ts";
 import type { Mender } from "./mender.ts";
 import { encodeWatermark, NOTES } from "./notes.ts";
 import { type Pushed, type Pusher, PushState } from "./push.ts";
-
 import type { SourceRoute } from "./routes.ts";
 import type { StageSets } from "./stage_sets.ts";
-import type { PipelineView, StateView } from "./view.ts";
+import type { PipelineView, SourcePlaces, StateView } from "./view.ts";
 import type { WireBatch } from "./wire_batch.ts";
 
 export type IntakeParts = {
@@ -40,6 +39,8 @@ export type IntakeFigures = {
   readonly duplicate: number;
   readonly rejected: number;
 };
+
+const NO_SIZES = new Uint32Array(0);
 
 /** Ids of watermarks go on behind those that a store remembers. */
 export type WatermarkIds = { last: number };
@@ -75,7 +76,7 @@ export class Intake {
   async push(batches: readonly WireBatch[], pusher: Pusher): Promise<Pushed> {
     const push = new PushState(batches);
     for (;;) {
-      const view = await this.#view(push.sourceIds);
+      const view = await this.#view(push.places);
       this.#check(pusher);
       if (!await this.#store(push, view, pusher)) continue;
       if (push.done) {
@@ -97,7 +98,7 @@ export class Intake {
     priority: Priority,
     pipelineId = "",
   ): Promise<Grant> {
-    const view = await this.#view([sourceId]);
+    const view = await this.#view(new Map([[sourceId, []]]));
     const route = view.sources.get(sourceId)?.route;
     const named = ({ routes }: SourceRoute["pipelines"][number]) =>
       pipelineId === "" || routes.spec.id === pipelineId;
@@ -188,10 +189,9 @@ export class Intake {
     let [at, next] = [0, 0];
     for (const ticket of tickets) {
       const pushed = ticket.stages.length > 0 ? items[next++] : undefined;
-      const { length } = pushed ?? { length: 0 };
-      const bytes = Array.from({ length }, (_, i) => pushed?.recordBytes(i) ?? 0);
-      this.#parts.buffer.enter(ticket, positions.slice(at, at + length), bytes, now);
-      at += length;
+      const bytes = pushed?.sizes() ?? NO_SIZES;
+      this.#parts.buffer.enter(ticket, positions.slice(at, at + bytes.length), bytes, now);
+      at += bytes.length;
     }
   }
 
@@ -234,9 +234,9 @@ export class Intake {
     return { ...signal, level: "critical", pause: true, batchSize: 1, resumeAfter: 1_000 };
   }
 
-  async #view(sourceIds: readonly string[]): Promise<StateView> {
+  async #view(places: SourcePlaces): Promise<StateView> {
     const { plane, view } = this.#parts;
-    return await plane.read((state, revision) => view.look(state, revision, sourceIds), {
+    return await plane.read((state, revision) => view.look(state, revision, places), {
       consistency: "stale",
     });
   }

@@ -33,17 +33,23 @@ export type PushPlace = { batch: number; run: number; record: number };
 /** One push on its way: how far it has been let in. */
 export class PushState {
   readonly fates: { fate: RecordFate; count: number }[][];
-  readonly sourceIds: readonly string[];
+  /** Partitions by source. */
+  readonly places = new Map<string, Set<number>>();
   readonly #next: PushPlace = { batch: 0, run: 0, record: 0 };
 
   constructor(readonly batches: readonly WireBatch[]) {
     this.fates = batches.map(() => []);
-    const ids = new Set<string>();
     for (const { records, watermark } of batches) {
-      for (const { id } of records.runs) if (id !== undefined) ids.add(id.sourceId);
-      if (watermark !== undefined) ids.add(watermark.sourceId);
+      for (const { id } of records.runs) {
+        if (id !== undefined) this.#partitionsOf(id.sourceId).add(id.partition);
+      }
+      if (watermark !== undefined) this.#partitionsOf(watermark.sourceId);
     }
-    this.sourceIds = [...ids];
+  }
+
+  /** The sources of its records. */
+  get sourceIds(): readonly string[] {
+    return [...this.places.keys()];
   }
 
   get done(): boolean {
@@ -87,6 +93,12 @@ export class PushState {
   /** Where it is, for `rewind`. */
   place(): PushPlace {
     return { ...this.#next };
+  }
+
+  #partitionsOf(sourceId: string): Set<number> {
+    let partitions = this.places.get(sourceId);
+    if (partitions === undefined) this.places.set(sourceId, partitions = new Set());
+    return partitions;
   }
 
   /** Goes back to where it was. */

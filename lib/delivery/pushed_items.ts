@@ -43,9 +43,11 @@ export class PushedItems implements PackedItems {
     return this.records.recordBytes(this.#from + index) + this.suffix.length;
   }
 
-  /** Of the record as it came. */
-  recordBytes(index: number): number {
-    return this.records.recordBytes(this.#from + index);
+  /** Bytes of each record as it came. */
+  sizes(): Uint32Array {
+    const sizes = new Uint32Array(this.#count);
+    for (let i = 0; i < sizes.length; i++) sizes[i] = this.records.recordBytes(this.#from + i);
+    return sizes;
   }
 
   copyPayload(index: number, target: Uint8Array, at: number): void {

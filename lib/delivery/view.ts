@@ -1,15 +1,18 @@
-import type { Revision } from "../base/mod.ts";
+import { RECORD_LIMITS, type Revision } from "../base/mod.ts";
 import type { RecordBuffer } from "../buffer/mod.ts";
 import type { PipelineSpec } from "../pipeline/mod.ts";
 import type { ReplicatedState } from "../state/mod.ts";
-import { PipelineRoutes, type SourceIdentity, type SourceRoute, sourceRoute } from "./routes.ts";
+import { PipelineRoutes, type SourceRoute, sourceRoute } from "./routes.ts";
 
 /** What the replicated state says of one source. */
 export type SourceView = {
   readonly route: SourceRoute;
-  /** The committed offset of a partition. */
-  committed(partition: number): bigint;
+  /** The committed offsets of the partitions that were asked for; 0 for none. */
+  readonly committed: ReadonlyMap<number, bigint>;
 };
+
+/** Sources, each with those of its partitions that matter. */
+export type SourcePlaces = ReadonlyMap<string, Iterable<number>>;
 
 /** What a batch needs of the replicated state, taken from it in one read. */
 export type StateView = {
@@ -17,12 +20,16 @@ export type StateView = {
   readonly sources: ReadonlyMap<string, SourceView>;
 };
 
+type KnownRoute = { readonly registrationId: string | undefined; readonly route: SourceRoute };
+
 type Compiled = { readonly spec: PipelineSpec; readonly routes: PipelineRoutes };
 
 /** Pipelines as they are in the replicated state, compiled when they change. */
 export class PipelineView {
   #compiled = new Map<string, Compiled>();
   #revision: Revision = -1;
+  /** Of sources that have pushed, as long as no pipeline changes. */
+  readonly #routes = new Map<string, KnownRoute>();
 
   constructor(private readonly buffer: RecordBuffer) {}
 
@@ -40,20 +47,33 @@ export class PipelineView {
     return this.#compiled.get(pipelineId)?.routes;
   }
 
-  /** Looks at `sourceIds` in the state; must not be kept beyond the read. */
-  look(state: ReplicatedState, revision: Revision, sourceIds: Iterable<string>): StateView {
+  /** Looks at `places` in the state. */
+  look(state: ReplicatedState, revision: Revision, places: SourcePlaces): StateView {
     this.update(state, revision);
     const sources = new Map<string, SourceView>();
-    for (const sourceId of sourceIds) {
-      const service = state.services.get(sourceId);
-      const identity: SourceIdentity | undefined = service;
-      const offsets = new Map(state.offsets.get(sourceId) ?? []);
-      sources.set(sourceId, {
-        route: sourceRoute(this.enabled(), sourceId, identity),
-        committed: (partition) => offsets.get(partition)?.offset ?? 0n,
-      });
+    for (const [sourceId, partitions] of places) {
+      const offsets = state.offsets.get(sourceId);
+      const committed = new Map<number, bigint>();
+      for (const partition of partitions) {
+        committed.set(partition, offsets?.get(partition)?.offset ?? 0n);
+      }
+      sources.set(sourceId, { route: this.#route(state, sourceId), committed });
     }
     return { revision, sources };
+  }
+
+  /** What a source is known by changes with its registration alone. */
+  #route(state: ReplicatedState, sourceId: string): SourceRoute {
+    const identity = state.services.get(sourceId);
+    const registrationId = identity?.registrationId;
+    const known = this.#routes.get(sourceId);
+    if (known !== undefined && known.registrationId === registrationId) return known.route;
+    const route = sourceRoute(this.enabled(), sourceId, identity);
+    this.#routes.delete(sourceId);
+    if (this.#routes.size >= RECORD_LIMITS.rememberedRoutes) this.#routes.clear();
+    // Nothing is remembered of sources that nobody knows.
+    if (route.pipelines.length > 0) this.#routes.set(sourceId, { registrationId, route });
+    return route;
   }
 
   /** True when any pipeline has changed. */
@@ -71,6 +91,7 @@ export class PipelineView {
     changed ||= compiled.size !== this.#compiled.size;
     if (!changed) return false;
     this.#compiled = compiled;
+    this.#routes.clear();
     this.buffer.setPipelines([...this.enabled()].map(({ spec }) => spec.id));
     return true;
   }

@@ -70,7 +70,7 @@ const PLACES = 4;
 export class WireRecords {
   readonly runs: RecordRun[] = [];
   #length = 0;
-  #places = new Uint32Array(64 * PLACES);
+  #places = new Uint32Array(PLACES);
   /** Ids that came in several parts. */
   #joined: Map<number, Uint8Array> | undefined;
 
@@ -114,7 +114,7 @@ export class WireRecords {
   add(from: number, to: number, idFrom: number, idTo: number, id?: Uint8Array): void {
     const at = this.#length * PLACES;
     if (at === this.#places.length) {
-      const places = new Uint32Array(2 * at);
+      const places = new Uint32Array(4 * at);
       places.set(this.#places);
       this.#places = places;
     }

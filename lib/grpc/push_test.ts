@@ -232,15 +232,30 @@ Deno.test("records take the edges whose conditions they match; one that matches 
 Deno.test("a source is known by the name that it registered under, too", () =>
   withEdge(async (edge) => {
     await create(edge);
-    await edge.call(edge.protos.registry.Register, {
-      identity: { service_id: "instance-7", name: "src", service_type: "SERVICE_TYPE_SOURCE" },
-      endpoint: { host: "h", port: 1 },
-    });
+    const register = (name: string) =>
+      edge.call(edge.protos.registry.Register, {
+        identity: { service_id: "instance-7", name, service_type: "SERVICE_TYPE_SOURCE" },
+        endpoint: { host: "h", port: 1 },
+      });
     const { send, acks, statuses } = push(edge);
-    const of = (source_id: string) => ({ id: { source_id, sequence_number: 1 } });
-    send({ batch_id: "b", records: [of("instance-7"), of("instance-8")] });
-    await eventually("it is acknowledged", () => acks().length === 1);
-    assert.deepEqual(statuses(), [["ACCEPTED", "REJECTED"]]);
+    let sequence = 0;
+    const fates = async () => {
+      sequence++;
+      const of = (source_id: string) => ({ id: { source_id, sequence_number: sequence } });
+      send({ batch_id: "b", records: [of("instance-7"), of("instance-8")] });
+      await eventually("it is acknowledged", () => acks().length === sequence);
+      return statuses().at(-1);
+    };
+    await register("src");
+    assert.deepEqual(await fates(), ["ACCEPTED", "REJECTED"]);
+    assert.deepEqual(await fates(), ["ACCEPTED", "REJECTED"]);
+    await register("another");
+    assert.deepEqual(await fates(), ["REJECTED", "REJECTED"]);
+    await create(edge, "q", [["another", "sink"]]);
+    assert.deepEqual(await fates(), ["ACCEPTED", "REJECTED"]);
+    await create(edge, "r", [["instance-8", "sink"], ["another", "sink"]]);
+    assert.deepEqual(await fates(), ["ACCEPTED", "ACCEPTED"]);
+    assert.deepEqual(["p", "q", "r"].map((id) => edge.records.pending(id)), [2, 2, 2]);
   }));
 
 Deno.test("bytes that are no batch end the stream with INVALID_ARGUMENT", () =>
