@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { StageQueue, Task } from "../buffer/mod.ts";
+import type { Clock } from "../base/mod.ts";
 import { systemClock, systemTimers } from "../base/system.ts";
 import { MemoryRecordDisk, MemoryRecordStore } from "../storage/mod.ts";
 import { silentLogger } from "../telemetry/mod.ts";
@@ -21,6 +22,7 @@ export class World {
   readonly plane: MemoryPlane;
   readonly disk = new MemoryRecordDisk();
   router!: RecordRouter;
+  clock: Clock = systemClock;
 
   /** A small one, so that it can be filled. */
   buffer = { maxTotalRecords: 1_000, maxPerStage: 100, backpressureThreshold: 0.8 };
@@ -42,7 +44,7 @@ export class World {
       settings: this.buffer,
       plane: this.plane,
       store: new MemoryRecordStore(this.disk),
-      clock: systemClock,
+      clock: this.clock,
       timers: systemTimers,
       logger: silentLogger(),
       onFatal: (error) => assert.fail(error),

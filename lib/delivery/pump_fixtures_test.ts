@@ -1,5 +1,5 @@
-import { nodeId, seededRng } from "../base/mod.ts";
-import { systemClock, systemTimers } from "../base/system.ts";
+import { type Clock, nodeId, seededRng } from "../base/mod.ts";
+import { systemTimers } from "../base/system.ts";
 import type { PipelineSpec, Stage } from "../pipeline/mod.ts";
 import { silentLogger } from "../telemetry/mod.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
@@ -28,6 +28,7 @@ export type Setup = {
   readonly limits?: Partial<DeliveryLimits>;
   readonly deadLetter?: Partial<NonNullable<PipelineSpec["deadLetter"]>>;
   readonly change?: (stage: Stage) => Stage;
+  readonly clock?: Clock;
 };
 
 /** A node's records that are delivered to services at fixed addresses. */
@@ -45,6 +46,7 @@ export class Flow {
   ): Promise<void> {
     const world = new World(plane);
     world.buffer = setup.buffer ?? world.buffer;
+    world.clock = setup.clock ?? world.clock;
     const flow = new Flow(world, setup);
     const spec = flow.spec(ways);
     await world.plane.propose({ type: "create_pipeline", spec });
@@ -81,7 +83,7 @@ export class Flow {
       records: this.world.router,
       plane: this.world.plane,
       nodeId: nodeId(1),
-      clock: systemClock,
+      clock: this.world.clock,
       timers: systemTimers,
       rng: seededRng(1),
       logger: silentLogger(),

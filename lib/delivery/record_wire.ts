@@ -191,8 +191,10 @@ function checkText(bytes: Uint8Array): void {
  * the source may have given.
  */
 export function ingestionTime(wallMs: number): Uint8Array {
-  const seconds = Math.floor(wallMs / 1_000);
-  const nanos = Math.floor((wallMs - seconds * 1_000) * 1e6);
+  // A clock may be wrong by more than half a century; what it says must be encodable.
+  const known = Math.max(0, wallMs);
+  const seconds = Math.floor(known / 1_000);
+  const nanos = Math.floor((known - seconds * 1_000) * 1e6);
   const inner = [8, ...varint(seconds), 16, ...varint(nanos)];
   return Uint8Array.from([tagOf(7, BYTES), inner.length, ...inner]);
 }
