@@ -224,6 +224,8 @@ export const DELIVERY_LIMITS = {
   concurrentCalls: 4,
   /** ... and whatever it says. */
   concurrentCallsMax: 64,
+  /** Bytes of what comes of a batch that go to disk in one write, but for a record's that are more. */
+  writeBytes: 1 * MIB,
   /** Bytes of records being delivered; beyond, a stage has one batch at a time. */
   bytesInFlight: 128 * MIB,
   /** How long a service has for an answer. */

@@ -56,8 +56,6 @@ export type Output = {
 
 /** What has changed since it was asked last, and has to be written down. */
 export type Changes = {
-  /** Items of which `stages` has changed. */
-  readonly items: readonly Item[];
   /** Partitions of which something was done. */
   readonly partitions: readonly Partition[];
   /** Watermarks that hold now, in order. */
@@ -72,7 +70,6 @@ export class RecordBuffer {
   readonly #shares: Shares;
   readonly #sources = new Map<string, Source>();
   readonly #stages = new Map<string, StageQueue>();
-  #items = new Set<Item>();
   #partitions = new Set<Partition>();
   #watermarks: SourceWatermark[] = [];
 
@@ -113,24 +110,18 @@ export class RecordBuffer {
 
   /** Whether anything waits for `takeChanges`. */
   get changed(): boolean {
-    return this.#items.size > 0 || this.#partitions.size > 0 || this.#watermarks.length > 0;
+    return this.#partitions.size > 0 || this.#watermarks.length > 0;
   }
 
   takeChanges(): Changes {
-    const changes = {
-      items: [...this.#items],
-      partitions: [...this.#partitions],
-      watermarks: this.#watermarks,
-    };
-    this.#items = new Set();
+    const changes = { partitions: [...this.#partitions], watermarks: this.#watermarks };
     this.#partitions = new Set();
     this.#watermarks = [];
     return changes;
   }
 
   /** They could not be written down: they come again with the next. */
-  putBackChanges({ items, partitions, watermarks }: Changes): void {
-    for (const item of items) this.#items.add(item);
+  putBackChanges({ partitions, watermarks }: Changes): void {
     for (const partition of partitions) this.#partitions.add(partition);
     this.#watermarks.unshift(...watermarks);
   }
@@ -214,9 +205,8 @@ export class RecordBuffer {
    * stage that lacks it. What is promised is used by `advance` or `move`, or given back by `release`.
    */
   reserve(outputs: readonly (readonly StageQueue[])[]): StageQueue | undefined {
-    const needed = new Map<StageQueue, number>();
-    for (const stage of outputs.flat()) needed.set(stage, (needed.get(stage) ?? 0) + 1);
-    for (const [stage, count] of needed) if (stage.gauge.free < count) return stage;
+    const full = outputs.length === 1 ? firstFull(outputs[0] ?? []) : lackingRoom(outputs);
+    if (full !== undefined) return full;
     for (const stages of outputs) this.#promise(stages, 1);
     return undefined;
   }
@@ -250,7 +240,7 @@ export class RecordBuffer {
     for (const { position, bytes, stages } of outputs) {
       if (stages.length === 0) continue;
       root.open++;
-      this.#place({ position, rootPosition, root, bytes, stages }, stages, now);
+      this.#place({ position, rootPosition, root, bytes, stages, open: 0 }, stages, now);
     }
     this.#leave(task, [], now);
   }
@@ -325,6 +315,7 @@ export class RecordBuffer {
   }
 
   #place(item: Item, stages: readonly StageQueue[], now: Millis): void {
+    item.open += stages.length;
     for (const stage of stages) stage.push({ item, stage, since: now, attempts: 0 });
   }
 
@@ -332,11 +323,8 @@ export class RecordBuffer {
     const { item, stage } = task;
     stage.leave(task, now);
     this.#shares.add(stage.pipelineId, -1);
-    const at = item.stages.indexOf(stage);
-    item.stages = [...item.stages.slice(0, at), ...item.stages.slice(at + 1), ...next];
     this.#place(item, next, now);
-    this.#items.add(item);
-    if (item.stages.length > 0 || --item.root.open > 0) return;
+    if (--item.open > 0 || --item.root.open > 0) return;
     this.total.add(-1);
     this.#finish(item.root, 1);
   }
@@ -349,6 +337,20 @@ export class RecordBuffer {
     }
     this.#watermarks.push(...source.watermarks.leave(epoch, count));
   }
+}
+
+function firstFull(stages: readonly StageQueue[]): StageQueue | undefined {
+  for (const stage of stages) if (stage.gauge.free === 0) return stage;
+  return undefined;
+}
+
+function lackingRoom(outputs: readonly (readonly StageQueue[])[]): StageQueue | undefined {
+  const needed = new Map<StageQueue, number>();
+  for (const stages of outputs) {
+    for (const stage of stages) needed.set(stage, (needed.get(stage) ?? 0) + 1);
+  }
+  for (const [stage, count] of needed) if (stage.gauge.free < count) return stage;
+  return undefined;
 }
 
 function pipelinesOf(stages: readonly StageQueue[]): Set<string> {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { integerBetween, type Rng, seededRng } from "../base/mod.ts";
 import { RecordBuffer, type Ticket } from "./buffer.ts";
 import { admit, fill, positions, SETTINGS, ticketOf } from "./fixtures_test.ts";
-import type { Task } from "./items.ts";
+import { comeBack, depart, type Task } from "./items.ts";
 import type { Partition } from "./partition.ts";
 import type { StageQueue } from "./stage_queue.ts";
 
@@ -212,19 +212,35 @@ Deno.test("what has changed is told once, and again when it could not be written
   const buffer = new RecordBuffer(SETTINGS);
   const [a, b] = [buffer.stage("p", "a"), buffer.stage("p", "b")];
   fill(buffer, [a, b], 2);
+  for (const task of a.take(0, 9)) buffer.finish(task, 0);
   assert.equal(buffer.changed, false);
-  const [first] = a.take(0, 1);
-  assert.ok(first);
+  const [first, second] = b.take(0, 9);
+  assert.ok(first && second);
   buffer.finish(first, 0);
   const changes = buffer.takeChanges();
-  assert.deepEqual(changes.items.map(({ position, stages }) => [position, stages]), [[1, [b]]]);
+  assert.deepEqual(changes.partitions.map(({ committed }) => committed), [1n]);
   assert.equal(buffer.changed, false);
   buffer.putBackChanges(changes);
-  for (const task of b.take(0, 9)) buffer.finish(task, 0);
-  const { items, partitions } = buffer.takeChanges();
-  const left = items.map(({ position, stages }) => [position, stages.map((it) => it.stageId)]);
-  assert.deepEqual(left, [[1, []], [2, ["a"]]]);
-  assert.deepEqual(partitions.map(({ committed }) => committed), [1n]);
+  buffer.finish(second, 0);
+  assert.deepEqual(buffer.takeChanges().partitions.map(({ committed }) => committed), [2n]);
+});
+
+Deno.test("where an item is to go follows its tasks, also those that come back", () => {
+  const buffer = new RecordBuffer(SETTINGS);
+  const [a, b, c] = ["a", "b", "c"].map((id) => buffer.stage("p", id));
+  assert.ok(a && b && c);
+  fill(buffer, [a, b], 1);
+  const [[inA], [inB]] = [a.take(0, 1), b.take(0, 1)];
+  assert.ok(inA && inB);
+  const { item } = inA;
+  depart(inA, [c, b]);
+  assert.deepEqual(item.stages, [b, c, b]);
+  depart(inB, []);
+  assert.deepEqual(item.stages, [c, b]);
+  comeBack(inA, [c, b]);
+  assert.deepEqual(item.stages, [a]);
+  comeBack(inB, []);
+  assert.deepEqual(new Set(item.stages), new Set([a, b]));
 });
 
 Deno.test("what a transform makes of a record holds it back until all of it is done", () => {

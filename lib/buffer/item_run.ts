@@ -53,6 +53,8 @@ export class ItemRun {
     const position = this.positionOf(index);
     const own = sequence === 0n ? 0n : sequence + BigInt(index);
     const root = { source, partition, sequence: own, epoch, open: 1 };
-    return { position, rootPosition: position, root, bytes: bytes[index] ?? 0, stages };
+    const size = bytes[index] ?? 0;
+    const open = stages.length;
+    return { position, rootPosition: position, root, bytes: size, stages, open };
   }
 }

@@ -25,8 +25,10 @@ export type Item = {
   readonly root: Root;
   /** Of its payload. */
   readonly bytes: number;
-  /** Where it waits or is being delivered. None: it is done. */
+  /** Where it waits or is being delivered, as the store has been told. None: it is done. */
   stages: readonly StageQueue[];
+  /** Tasks of it that are not done. */
+  open: number;
 };
 
 /** An item in one stage. */
@@ -38,3 +40,25 @@ export type Task = {
   /** Deliveries that have begun. */
   attempts: number;
 };
+
+/** The store is told that a task has left its stage, and that its item goes on to `next`. */
+export function depart({ item, stage }: Task, next: readonly StageQueue[]): void {
+  item.stages = exchanged(item.stages, [stage], next);
+}
+
+/** It could not be told so. */
+export function comeBack({ item, stage }: Task, next: readonly StageQueue[]): void {
+  item.stages = exchanged(item.stages, next, [stage]);
+}
+
+function exchanged(
+  stages: readonly StageQueue[],
+  gone: readonly StageQueue[],
+  come: readonly StageQueue[],
+): readonly StageQueue[] {
+  // Most items are in one stage.
+  if (stages.length === gone.length) return come;
+  const left = [...stages];
+  for (const stage of gone) left.splice(left.indexOf(stage), 1);
+  return [...left, ...come];
+}

@@ -1,7 +1,7 @@
 /** What a service's answer means for each record of a call. */
 import { Buffer } from "node:buffer";
 import { ConveyorError, DELIVERY_LIMITS, RECORD_LIMITS } from "../base/mod.ts";
-import { scanRecord, scanRecordId, type WireRecordId } from "./record_wire.ts";
+import { checkRecord, scanRecordId, type WireRecordId } from "./record_wire.ts";
 import type { TransformResult, WriteAnswer, WriteResult } from "./service_wire.ts";
 import { messageField } from "./wire_writer.ts";
 
@@ -24,6 +24,8 @@ export type Verdict =
   | { readonly kind: "outputs"; readonly records: readonly Uint8Array[] }
   | Failure;
 
+const DONE: Verdict = { kind: "done" };
+
 export type Verdicts = {
   /** In the order in which the records were sent. */
   readonly verdicts: readonly Verdict[];
@@ -41,11 +43,13 @@ export function transformVerdicts(
   sent: readonly Sent[],
   results: readonly TransformResult[],
 ): Verdicts {
-  const judged = results.map((result) => ({ id: result.id, verdict: transformVerdict(result) }));
-  const { found, foreign } = match(sent, judged);
+  const { found, foreign } = match(sent, results, ({ status }) => {
+    return status === "error" || status === "unspecified";
+  });
   const verdicts = found.map((answer): Verdict => {
     if (typeof answer === "string") return fault(answer);
-    return answer?.verdict ?? fault("the answer says nothing about the record");
+    if (answer === undefined) return fault("the answer says nothing about the record");
+    return transformVerdict(answer);
   });
   return { verdicts, foreign };
 }
@@ -58,9 +62,9 @@ function transformVerdict({ id, status, outputs, message }: TransformResult): Ve
   switch (status) {
     case "success":
     case "split":
-      return outputs.length === 0 ? { kind: "done" } : outputsOf(id, outputs);
+      return outputs.length === 0 ? DONE : outputsOf(id, outputs);
     case "filtered":
-      return { kind: "done" };
+      return DONE;
     case "error":
       return fault(message === "" ? "the transform failed, and does not say why" : message);
     case "unspecified":
@@ -90,8 +94,7 @@ function outputsOf(originalId: Uint8Array, outputs: readonly Uint8Array[]): Verd
       );
     }
     try {
-      const { id } = scanRecord(output);
-      records.push(id === undefined ? withId(output, originalId) : output);
+      records.push(checkRecord(output) ? output : withId(output, originalId));
     } catch (error) {
       if (!(error instanceof ConveyorError)) throw error;
       return refuse(`output_records[${i}]: ${error.message}`);
@@ -110,17 +113,17 @@ function withId(record: Uint8Array, id: Uint8Array): Uint8Array {
  * `pending` must have been flushed: it counts as success.
  */
 export function sinkVerdicts(sent: readonly Sent[], { status, results }: WriteAnswer): Verdicts {
-  const { found, foreign } = match(sent, results);
+  const { found, foreign } = match(sent, results, ({ success }) => !success);
   const verdicts = found.map((answer): Verdict => {
     if (typeof answer === "string") return fault(answer);
     switch (status) {
       case "success":
       case "pending":
-        return answer === undefined || answer.success ? { kind: "done" } : writeFailure(answer);
+        return answer === undefined || answer.success ? DONE : writeFailure(answer);
       case "partial":
       case "unspecified":
         if (answer === undefined) return fault("the answer says nothing about the record");
-        return answer.success ? { kind: "done" } : writeFailure(answer);
+        return answer.success ? DONE : writeFailure(answer);
       case "failed":
         if (answer === undefined || answer.success) {
           return fault("the sink failed to write the batch");
@@ -155,7 +158,13 @@ const SEVERAL = "the answer says several things about the record";
  * order tells also records with the same id apart. Where it cannot, records with the same id share
  * their fate: all their results must be there, and where these differ, none counts.
  */
-function match<T extends Answer>(sent: readonly Sent[], answers: readonly T[]): Matched<T> {
+function match<T extends Answer>(
+  sent: readonly Sent[],
+  answers: readonly T[],
+  hasFailed: (answer: T) => boolean,
+): Matched<T> {
+  // Most sinks say nothing of each.
+  if (answers.length === 0) return { found: sent.map(() => undefined), foreign: 0 };
   if (sent.length === answers.length && sent.every(({ id }, i) => sameBytes(id, answers[i]?.id))) {
     return { found: answers, foreign: 0 };
   }
@@ -173,21 +182,12 @@ function match<T extends Answer>(sent: readonly Sent[], answers: readonly T[]): 
     const about = named.get(name) ?? [];
     at.forEach((place, i) => {
       if (about.length === 0) return;
-      found[place] = about.length === at.length && alike(about) ? about[i] : SEVERAL;
+      // Whether it makes no difference which of them is about which record.
+      const alike = about.length < 2 || !about.some(hasFailed);
+      found[place] = about.length === at.length && alike ? about[i] : SEVERAL;
     });
   }
   return { found, foreign };
-}
-
-/** Whether it makes no difference which of them is about which record. */
-function alike(answers: readonly Answer[]): boolean {
-  if (answers.length < 2) return true;
-  return answers.every((answer) => !hasFailed(answer));
-}
-
-function hasFailed(answer: Answer): boolean {
-  if ("success" in answer) return answer.success !== true;
-  return "verdict" in answer && (answer.verdict as Verdict).kind === "failed";
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array | undefined): boolean {

@@ -6,7 +6,7 @@ import type { Stage } from "../pipeline/mod.ts";
 import type { Failure, Verdict } from "./answers.ts";
 import { process, write } from "./caller.ts";
 import { CallFailure, type Channel } from "./channels.ts";
-import type { Ending } from "./deliveries.ts";
+import type { Ended, Ending } from "./deliveries.ts";
 import type { DeliveryParts } from "./delivery_parts.ts";
 import { recordParts } from "./record_wire.ts";
 import { type RetryPolicy, retryPolicy } from "./retry_policy.ts";
@@ -14,6 +14,7 @@ import { neverFits } from "./room.ts";
 import type { LazySubject, PipelineRoutes } from "./routes.ts";
 import type { Services } from "./services.ts";
 import type { Undertaker } from "./undertaker.ts";
+import { unlessAborted } from "./unless_aborted.ts";
 
 /** A task with its record. */
 type Loaded = {
@@ -71,13 +72,15 @@ export class BatchRun {
       const live = tasks.filter((task) => !undertaker.isDoomed(task));
       for (const chunk of this.#chunks(live)) await this.#deliver(chunk);
       for (const task of this.#doomed) this.#open.delete(task);
-      await undertaker.bury(this.#doomed);
+      await unlessAborted(undertaker.bury(this.#doomed), this.#parts.signal);
     } catch (error) {
       if (!this.#parts.signal.aborted) {
         this.#parts.logger.error("a delivery failed", { error: error as Error });
       }
     } finally {
-      for (const task of [...this.#open]) this.#giveBack(task, this.#now() + AGAIN_MS);
+      await this.#settle([...this.#open].flatMap((task) => {
+        return this.#giveBack(task, this.#now() + AGAIN_MS);
+      }));
     }
   }
 
@@ -105,7 +108,8 @@ export class BatchRun {
   async #deliver(chunk: readonly Task[]): Promise<void> {
     if (this.#parts.signal.aborted) return;
     const loaded = await this.#load(chunk.filter((task) => !this.#isHeld(task)));
-    const groups = this.#grouped(loaded);
+    const { groups, unsent } = this.#grouped(loaded);
+    void this.#settle(unsent);
     const verdicts = new Map<Task, Verdict>();
     await Promise.all([...groups].map(async ([channel, { serviceId, group }]) => {
       this.#count(serviceId, group.length);
@@ -118,14 +122,16 @@ export class BatchRun {
     }));
     if (this.#parts.signal.aborted) return;
     this.#failedAt = this.#now();
-    const ends: Promise<void>[] = [];
+    const endings: Ended[] = [];
     for (const record of loaded) {
-      const verdict = verdicts.get(record.task);
-      if (verdict !== undefined && !this.#isHeld(record.task)) {
-        ends.push(this.#end(record, verdict));
-      }
+      const { task } = record;
+      const verdict = verdicts.get(task);
+      if (verdict === undefined || this.#isHeld(task)) continue;
+      const ending = this.#endingOf(record, verdict);
+      if (ending === undefined) this.#doomed.push(task);
+      else endings.push({ task, ending });
     }
-    await Promise.all(ends);
+    await this.#settle(endings);
   }
 
   /** Damaged ones are given up. */
@@ -139,16 +145,19 @@ export class BatchRun {
     for (const [i, bytes] of records.entries()) {
       const task = tasks[i];
       if (task === undefined) continue;
-      if (bytes === undefined) this.#doom(task, "DATA_LOSS: the record is damaged on disk");
-      else loaded.push({ task, bytes, ...recordParts(bytes) });
+      if (bytes === undefined) {
+        this.#doom(task, "DATA_LOSS: the record is damaged on disk");
+        this.#doomed.push(task);
+      } else loaded.push({ task, bytes, ...recordParts(bytes) });
     }
     return loaded;
   }
 
-  /** By where they go; those that can go nowhere now are held. */
-  #grouped(loaded: readonly Loaded[]): Map<Channel, Group> {
+  /** By where they go; those that can go nowhere now wait. */
+  #grouped(loaded: readonly Loaded[]) {
     const { services } = this.#stage;
     const groups = new Map<Channel, Group>();
+    const unsent: Ended[] = [];
     const byKey = services.loadBalance === "consistent_hash";
     let choice = undefined;
     for (const record of loaded) {
@@ -156,7 +165,7 @@ export class BatchRun {
       if (choice === undefined || byKey) choice = services.choose(now, keyOf(record));
       if (choice.kind !== "target") {
         const until = choice.kind === "wait" ? choice.until : undefined;
-        this.#giveBack(record.task, until ?? now + AGAIN_MS);
+        unsent.push(...this.#giveBack(record.task, until ?? now + AGAIN_MS));
         continue;
       }
       const { channel, serviceId } = choice;
@@ -164,7 +173,7 @@ export class BatchRun {
       if (known === undefined) groups.set(channel, { serviceId, group: [record] });
       else known.group.push(record);
     }
-    return groups;
+    return { groups, unsent };
   }
 
   #count(serviceId: string, by: number): void {
@@ -216,10 +225,11 @@ export class BatchRun {
     return [...first, ...await this.#send(channel, group.slice(middle))];
   }
 
-  async #end({ task, bytes }: Loaded, verdict: Verdict): Promise<void> {
+  /** Undefined for one that is doomed. */
+  #endingOf({ task, bytes }: Loaded, verdict: Verdict): Ending | undefined {
     switch (verdict.kind) {
       case "done":
-        return await this.#settle(task, { kind: "done" });
+        return verdict;
       case "outputs": {
         const ending = this.#onward(task, bytes, verdict.records);
         const full = neverFits(ending);
@@ -228,10 +238,10 @@ export class BatchRun {
             `${JSON.stringify(full.stageId)} can hold`;
           return this.#doom(task, text);
         }
-        return await this.#settle(task, ending);
+        return ending;
       }
       case "failed":
-        return await this.#fail(task, verdict);
+        return this.#fail(task, verdict);
       default: {
         const rest: never = verdict;
         return rest;
@@ -255,28 +265,28 @@ export class BatchRun {
     return same ? { kind: "onward", stages: only.stages } : { kind: "outputs", records: outputs };
   }
 
-  async #fail(task: Task, { error, retryable }: Failure): Promise<void> {
+  #fail(task: Task, { error, retryable }: Failure): Ending | undefined {
     if (!retryable || this.#isLastTry(task)) return this.#doom(task, error);
     const at = this.#failedAt + backoffDelay(this.#policy.backoff, task.attempts, this.#random);
     this.#hold(task, at);
-    await this.#settle(task, { kind: "retry", at });
+    return { kind: "retry", at };
   }
 
   #isLastTry(task: Task): boolean {
     return task.attempts > this.#policy.retries;
   }
 
-  #doom(task: Task, error: string): void {
+  #doom(task: Task, error: string): undefined {
     this.#stage.undertaker.doom(task, error, task.attempts);
-    this.#doomed.push(task);
+    return undefined;
   }
 
   /** It was not tried: it waits for the one before it that has to be tried again, or until `at`. */
-  #giveBack(task: Task, at: Millis): void {
-    if (this.#parts.signal.aborted) return;
+  #giveBack(task: Task, at: Millis): Ended[] {
+    if (this.#parts.signal.aborted) return [];
     const until = this.#held.get(task.item.root.partition) ?? at;
     this.#hold(task, until);
-    void this.#settle(task, { kind: "later", at: until });
+    return [{ task, ending: { kind: "later", at: until } }];
   }
 
   #hold(task: Task, at: Millis): void {
@@ -288,9 +298,11 @@ export class BatchRun {
     return this.#held.has(task.item.root.partition);
   }
 
-  async #settle(task: Task, ending: Ending): Promise<void> {
-    this.#open.delete(task);
-    await this.#parts.room.end(task, ending);
+  /** Resolves when it is on disk: so what is delivered and not written down is a batch at most. */
+  async #settle(endings: readonly Ended[]): Promise<void> {
+    for (const { task } of endings) this.#open.delete(task);
+    if (endings.length === 0) return;
+    await unlessAborted(this.#parts.room.end(endings), this.#parts.signal);
   }
 
   #warn(error: string): void {

@@ -117,7 +117,8 @@ export class DeadRecords {
     });
     definitions.written();
     const bytes = payload.length;
-    const revived: Item = { position, rootPosition: position, root, bytes, stages: [queue] };
+    const place = { position, rootPosition: position };
+    const revived: Item = { ...place, root, bytes, stages: [queue], open: 0 };
     buffer.restore(revived, clock.monotonic());
     changed();
   }

@@ -1,31 +1,37 @@
-import type { Clock, Millis } from "../base/mod.ts";
-import type { RecordBuffer, StageQueue, Task } from "../buffer/mod.ts";
-import type { RecordStore } from "../storage/mod.ts";
-import { encodeHead } from "./item_head.ts";
-import { encodeRecordId } from "./record_wire.ts";
+import { type Clock, DELIVERY_LIMITS, type Millis } from "../base/mod.ts";
+import { comeBack, depart, type RecordBuffer, type StageQueue, type Task } from "../buffer/mod.ts";
+import type { DeadItem, ItemPosition, RecordStore } from "../storage/mod.ts";
 import type { Mender } from "./mender.ts";
+import { OutputItems } from "./output_items.ts";
 import type { StageSets } from "./stage_sets.ts";
 
 /** What a transform made of a record: an encoded `common.Record`, and where that goes. */
 export type NewRecord = { readonly bytes: Uint8Array; readonly stages: readonly StageQueue[] };
 
-/** How the delivery of a task has ended. */
-export type Ending =
+/** How the delivery of a task has ended for good. */
+type Final =
   /** Nothing more comes of it: a sink has it, or a transform has filtered it out. */
   | { readonly kind: "done" }
   /** It goes on unchanged. No stages: it is done. */
   | { readonly kind: "onward"; readonly stages: readonly StageQueue[] }
   | { readonly kind: "outputs"; readonly records: readonly NewRecord[] }
-  /** It is to be delivered again, at `at` on the monotonic clock at the earliest. */
-  | { readonly kind: "retry"; readonly at: Millis }
-  /** It was not tried: it waits until `at`. */
-  | { readonly kind: "later"; readonly at: Millis }
   /** It is dead, and a dead-letter service has it. */
   | { readonly kind: "buried" }
   /** It is kept as dead. `info` is at most `RECORD_LIMITS.deadInfoBytes`. */
   | { readonly kind: "dead"; readonly info: Uint8Array };
 
-export type DeliveryParts = {
+/** How the delivery of a task has ended. */
+export type Ending =
+  | Final
+  /** It is to be delivered again, at `at` on the monotonic clock at the earliest. */
+  | { readonly kind: "retry"; readonly at: Millis }
+  /** It was not tried: it waits until `at`. */
+  | { readonly kind: "later"; readonly at: Millis };
+
+export type Ended = { readonly task: Task; readonly ending: Ending };
+type FinallyEnded = { readonly task: Task; readonly ending: Final };
+
+export type DeliveriesParts = {
   readonly buffer: RecordBuffer;
   readonly store: RecordStore;
   readonly sets: StageSets;
@@ -35,11 +41,13 @@ export type DeliveryParts = {
   readonly changed: () => void;
 };
 
+const NOWHERE: readonly StageQueue[] = [];
+
 /** What there is to deliver, for whoever calls the services. */
 export class Deliveries {
-  readonly #parts: DeliveryParts;
+  readonly #parts: DeliveriesParts;
 
-  constructor(parts: DeliveryParts) {
+  constructor(parts: DeliveriesParts) {
     this.#parts = parts;
   }
 
@@ -57,95 +65,128 @@ export class Deliveries {
   }
 
   /**
-   * Ends the delivery of a task. Resolves with undefined when the end counts; it is on disk some
-   * time after, and until then a crash makes the task be delivered again. Resolves with the stage
-   * that has no room for what comes of it: then nothing has changed, the task is still being
-   * delivered, and it can be ended later. Resolves with undefined, too, when the node stops before
-   * the disk can be written.
+   * Promises room for what comes of a task; `end` must follow. Returns the stage that has none: then
+   * nothing has changed, the task is still being delivered, and can be ended later.
    */
-  async end(task: Task, ending: Ending): Promise<StageQueue | undefined> {
-    const { buffer, clock, changed } = this.#parts;
+  reserve(ending: Ending): StageQueue | undefined {
     switch (ending.kind) {
+      case "onward":
+        return this.#parts.buffer.reserve([ending.stages]);
+      case "outputs":
+        return this.#parts.buffer.reserve(ending.records.map(({ stages }) => stages));
       case "done":
-        buffer.finish(task, clock.monotonic());
-        break;
-      case "onward": {
-        const full = buffer.reserve([ending.stages]);
-        if (full !== undefined) return full;
-        buffer.move(task, ending.stages, clock.monotonic());
-        break;
-      }
-      case "outputs": {
-        const full = buffer.reserve(ending.records.map(({ stages }) => stages));
-        if (full !== undefined) return full;
-        await this.#advance(task, ending.records);
-        break;
-      }
-      case "retry":
-        buffer.retry(task, ending.at);
-        return undefined;
-      case "later":
-        buffer.postpone(task, ending.at);
-        return undefined;
       case "buried":
-        buffer.bury(task, clock.monotonic());
-        break;
       case "dead":
-        if (await this.#bury(task, ending.info)) buffer.bury(task, clock.monotonic());
-        break;
+      case "retry":
+      case "later":
+        return undefined;
       default: {
         const rest: never = ending;
         return rest;
       }
     }
-    changed();
-    return undefined;
   }
 
   /**
-   * The outputs are on disk before the task counts as done; that it is done is on disk with them,
-   * or a crash would have it done twice.
+   * Ends deliveries, for whose outputs room has been reserved. Resolves when all is on disk: until
+   * then a crash makes the tasks be delivered again. Resolves, too, when the node stops before the
+   * disk can be written.
    */
-  async #advance(task: Task, records: readonly NewRecord[]): Promise<void> {
-    const { buffer, clock, sets } = this.#parts;
-    const onward = records.filter(({ stages }) => stages.length > 0);
-    const { partition, sequence, epoch } = task.item.root;
-    const id = encodeRecordId(partition.sourceId, partition.number, sequence);
-    const head = encodeHead({ bytes: id }, epoch.number, task.item.rootPosition);
-    const items = onward.map(({ bytes, stages }) => ({
-      head,
-      state: sets.idOf(stages),
-      payload: bytes,
-    }));
-    const positions = await this.#written(() => {
-      const left = task.item.stages.filter((stage) => stage !== task.stage);
-      const progress = [{ position: task.item.position, state: sets.idOf(left) }];
-      const definitions = sets.pending();
-      const write = { definitions: definitions.notes, items, progress };
-      return this.#parts.store.write(write).then((positions) => {
-        definitions.written();
-        return positions;
-      });
-    });
-    if (positions === undefined) return;
-    const outputs = onward.map(({ bytes, stages }, i) => ({
-      position: positions[i] ?? 0,
-      bytes: bytes.length,
-      stages,
-    }));
-    buffer.advance(task, outputs, clock.monotonic());
+  async end(endings: readonly Ended[]): Promise<void> {
+    const { buffer, changed } = this.#parts;
+    const final: FinallyEnded[] = [];
+    for (const { task, ending } of endings) {
+      if (ending.kind === "retry") buffer.retry(task, ending.at);
+      else if (ending.kind === "later") buffer.postpone(task, ending.at);
+      else final.push({ task, ending });
+    }
+    if (final.length < endings.length) changed();
+    await Promise.all(inPieces(final).map((piece) => this.#finish(piece)));
   }
 
-  /** The dead record is on disk before the task counts as done. */
-  async #bury({ item, stage }: Task, info: Uint8Array): Promise<boolean> {
-    const { store } = this.#parts;
-    const { pipelineId, stageId } = stage;
-    const { position } = item;
-    const buried = await this.#written(async () => {
-      const [payload = new Uint8Array()] = await store.read([position]);
-      return await store.write({ dead: [{ pipelineId, stageId, position, info, payload }] });
+  /** What comes of tasks is on disk before they count as done, and that they are done with it. */
+  async #finish(piece: readonly FinallyEnded[]): Promise<void> {
+    const positions = await this.#written(async () => this.#write(piece, await this.#dead(piece)));
+    if (positions === undefined) return;
+    const places = positions.values();
+    for (const { task, ending } of piece) this.#settle(task, ending, places);
+    this.#parts.changed();
+  }
+
+  async #write(
+    piece: readonly FinallyEnded[],
+    dead: readonly DeadItem[],
+  ): Promise<readonly ItemPosition[]> {
+    const { sets, store } = this.#parts;
+    const packed = this.#outputs(piece);
+    // Writes take effect in the order in which they are made, and so does what they say of an item.
+    for (const { task, ending } of piece) depart(task, nextOf(ending));
+    const progress = piece.map(({ task: { item } }) => {
+      return { position: item.position, state: sets.idOf(item.stages) };
     });
-    return buried !== undefined;
+    const definitions = sets.pending();
+    try {
+      const write = { definitions: definitions.notes, packed, dead, progress };
+      const positions = await store.write(write);
+      definitions.written();
+      return positions;
+    } catch (error) {
+      for (const { task, ending } of piece) comeBack(task, nextOf(ending));
+      throw error;
+    }
+  }
+
+  /** In order; those in a row that go the same way together. */
+  #outputs(piece: readonly FinallyEnded[]): OutputItems[] {
+    const packed: OutputItems[] = [];
+    let last: OutputItems | undefined;
+    for (const { task: { item }, ending } of piece) {
+      if (ending.kind !== "outputs") continue;
+      for (const { bytes, stages } of ending.records) {
+        if (stages.length === 0) continue;
+        const state = this.#parts.sets.idOf(stages);
+        if (last?.state !== state) packed.push(last = new OutputItems(state));
+        last.add(item, bytes);
+      }
+    }
+    return packed;
+  }
+
+  async #dead(piece: readonly FinallyEnded[]): Promise<DeadItem[]> {
+    const dead = piece.filter(({ ending }) => ending.kind === "dead");
+    if (dead.length === 0) return [];
+    const payloads = await this.load(dead.map(({ task }) => task));
+    return dead.flatMap(({ task: { stage, item }, ending }, i) => {
+      if (ending.kind !== "dead") return [];
+      const { pipelineId, stageId } = stage;
+      const payload = payloads[i] ?? new Uint8Array();
+      return [{ pipelineId, stageId, position: item.position, info: ending.info, payload }];
+    });
+  }
+
+  #settle(task: Task, ending: Final, places: Iterator<ItemPosition>): void {
+    const { buffer, clock } = this.#parts;
+    const now = clock.monotonic();
+    switch (ending.kind) {
+      case "done":
+        return buffer.finish(task, now);
+      case "onward":
+        return buffer.move(task, ending.stages, now);
+      case "outputs": {
+        const outputs = ending.records.filter(({ stages }) => stages.length > 0);
+        const placed = outputs.map(({ bytes, stages }) => {
+          return { position: places.next().value ?? 0, bytes: bytes.length, stages };
+        });
+        return buffer.advance(task, placed, now);
+      }
+      case "buried":
+      case "dead":
+        return buffer.bury(task, now);
+      default: {
+        const rest: never = ending;
+        return rest;
+      }
+    }
   }
 
   /** Undefined when the node stops before it can be written. */
@@ -158,4 +199,32 @@ export class Deliveries {
       }
     }
   }
+}
+
+function nextOf(ending: Final): readonly StageQueue[] {
+  return ending.kind === "onward" ? ending.stages : NOWHERE;
+}
+
+/** Pieces that are written at once: what transforms make of a few records can be very much. */
+function inPieces(endings: readonly FinallyEnded[]): FinallyEnded[][] {
+  const pieces: FinallyEnded[][] = [];
+  let piece: FinallyEnded[] = [];
+  let bytes = 0;
+  for (const ended of endings) {
+    const size = sizeOf(ended);
+    if (piece.length > 0 && bytes + size > DELIVERY_LIMITS.writeBytes) {
+      pieces.push(piece);
+      [piece, bytes] = [[], 0];
+    }
+    piece.push(ended);
+    bytes += size;
+  }
+  if (piece.length > 0) pieces.push(piece);
+  return pieces;
+}
+
+function sizeOf({ task, ending }: FinallyEnded): number {
+  if (ending.kind === "dead") return task.item.bytes;
+  if (ending.kind !== "outputs") return 0;
+  return ending.records.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

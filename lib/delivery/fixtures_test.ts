@@ -8,6 +8,7 @@ import { silentLogger } from "../telemetry/mod.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
 import { pipelineOf, type Way } from "../../tests/support/pipelines.ts";
 import { type Pusher, RecordRouter, scanBatch, tagOf, type WireBatch } from "./mod.ts";
+import type { Ending } from "./deliveries.ts";
 import { encodeRecordId, varint } from "./record_wire.ts";
 
 export type Given = {
@@ -64,6 +65,13 @@ export class World {
 
   take(stageId: string, most = 99): readonly Task[] {
     return this.router.deliveries.take(this.stage(stageId), most);
+  }
+
+  /** There must be room for what comes of it. */
+  async end(task: Task, ending: Ending): Promise<void> {
+    const { deliveries } = this.router;
+    assert.equal(deliveries.reserve(ending), undefined);
+    await deliveries.end([{ task, ending }]);
   }
 
   async texts(stageId: string): Promise<string[]> {

@@ -9,6 +9,7 @@ import { encodeWatermark, NOTES } from "./notes.ts";
 import { type Pushed, type Pusher, PushState } from "./push.ts";
 import type { SourceRoute } from "./routes.ts";
 import type { StageSets } from "./stage_sets.ts";
+import { unlessAborted } from "./unless_aborted.ts";
 import type { PipelineView, SourcePlaces, StateView } from "./view.ts";
 import type { WireBatch } from "./wire_batch.ts";
 
@@ -244,19 +245,5 @@ export class Intake {
   #check({ signal }: Pusher): void {
     if (signal.aborted) throw new ConveyorError("cancelled", "the source has gone");
     if (this.#stopped) throw new ConveyorError("unavailable", "the node is stopping");
-  }
-}
-
-/** What `promise` resolves with; undefined when `signal` is aborted before. Leaves nothing behind. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const { promise: either, resolve, reject } = Promise.withResolvers<T | undefined>();
-  const aborted = () => resolve(undefined);
-  signal.addEventListener("abort", aborted);
-  if (signal.aborted) aborted();
-  promise.then(resolve, reject);
-  try {
-    return await either;
-  } finally {
-    signal.removeEventListener("abort", aborted);
   }
 }

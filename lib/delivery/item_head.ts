@@ -28,12 +28,20 @@ export function encodeHead(
   return head;
 }
 
-/** What the head of a record that was pushed has before the record's id. */
-export const RECORD_HEAD_BYTES = HEADER_BYTES;
+/** What a head has before the id of the record. */
+export const HEAD_BYTES = HEADER_BYTES;
 
-/** As `encodeHead`, for a record itself: writes what goes before its id. */
-export function writeRecordHead(target: Uint8Array, at: number, epoch: number): void {
+/** As `encodeHead`: writes what goes before the id. */
+export function writeHead(
+  target: Uint8Array,
+  at: number,
+  epoch: number,
+  rootPosition = 0,
+): void {
   target.fill(0, at, at + HEADER_BYTES);
+  if (rootPosition > 0) {
+    new DataView(target.buffer, target.byteOffset).setFloat64(at + 5, rootPosition);
+  }
   target[at] = KIND;
   target[at + 1] = epoch >>> 24;
   target[at + 2] = epoch >>> 16;

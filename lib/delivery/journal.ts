@@ -3,19 +3,17 @@ import type { NoteChange, RecordStore } from "../storage/mod.ts";
 import { encodePartition, NOTES } from "./notes.ts";
 import type { Mender } from "./mender.ts";
 import type { Reporter } from "./reporter.ts";
-import type { StageSets } from "./stage_sets.ts";
 
 export type JournalParts = {
   readonly buffer: RecordBuffer;
   readonly store: RecordStore;
-  readonly sets: StageSets;
   readonly mender: Mender;
   readonly reporter: Reporter;
 };
 
 /**
- * Writes down what has become of records, and has it reported once it is on disk. All that changes
- * while a write is on its way goes into the next.
+ * Writes down how far sources are, and has it reported once it is on disk. All that changes while a
+ * write is on its way goes into the next.
  */
 export class Journal {
   readonly #parts: JournalParts;
@@ -55,15 +53,11 @@ export class Journal {
     }
   }
 
-  async #write({ items, partitions }: Changes): Promise<void> {
-    const { sets, store } = this.#parts;
-    const progress = items.map(({ position, stages }) => ({ position, state: sets.idOf(stages) }));
+  async #write({ partitions }: Changes): Promise<void> {
     const notes = partitions.map((partition): NoteChange => ({
       key: NOTES.partition(partition.sourceId, partition.number),
       value: encodePartition(partition),
     }));
-    const definitions = sets.pending();
-    await store.write({ definitions: definitions.notes, progress, notes });
-    definitions.written();
+    await this.#parts.store.write({ notes });
   }
 }

@@ -1,5 +1,5 @@
 import type { ItemState, PackedItems } from "../storage/mod.ts";
-import { RECORD_HEAD_BYTES, writeRecordHead } from "./item_head.ts";
+import { HEAD_BYTES, writeHead } from "./item_head.ts";
 import type { WireRecords } from "./wire_batch.ts";
 
 /** Records of a batch, one behind the other, on their way to the store. */
@@ -31,12 +31,12 @@ export class PushedItems implements PackedItems {
   }
 
   headBytes(index: number): number {
-    return RECORD_HEAD_BYTES + this.records.idBytes(this.#from + index);
+    return HEAD_BYTES + this.records.idBytes(this.#from + index);
   }
 
   copyHead(index: number, target: Uint8Array, at: number): void {
-    writeRecordHead(target, at, this.epoch);
-    this.records.copyId(this.#from + index, target, at + RECORD_HEAD_BYTES);
+    writeHead(target, at, this.epoch);
+    this.records.copyId(this.#from + index, target, at + HEAD_BYTES);
   }
 
   payloadBytes(index: number): number {

@@ -45,6 +45,28 @@ export function scanRecord(bytes: Uint8Array): WireRecord {
   return { bytes, id: id === undefined ? undefined : scanRecordId(id) };
 }
 
+/** Checks a record as `scanRecord` does. Returns whether it has an id. */
+export function checkRecord(bytes: Uint8Array): boolean {
+  const scanner = new WireScanner(bytes);
+  let hasId = false;
+  while (!scanner.done) {
+    const tag = scanner.tag();
+    if (tag !== tagOf(1, BYTES)) {
+      checkRecordField(scanner, tag);
+      continue;
+    }
+    hasId = true;
+    const outer = scanner.enter();
+    while (!scanner.done) {
+      const inner = scanner.tag();
+      if (inner === tagOf(1, BYTES)) checkTextField(scanner);
+      else scanner.skip(inner);
+    }
+    scanner.leave(outer);
+  }
+  return hasId;
+}
+
 /** Checks a field of a record that is not its id, and goes on behind it. */
 export function checkRecordField(scanner: WireScanner, tag: number): void {
   switch (tag) {
@@ -223,7 +245,9 @@ export function encodeRecordId(
   return concatBytes([head, source, Uint8Array.from(numbers)]);
 }
 
-function varint64(value: bigint): number[] {
+/** `value`: not negative. */
+export function varint64(value: bigint): number[] {
+  if (value <= Number.MAX_SAFE_INTEGER) return varint(Number(value));
   const bytes: number[] = [];
   let left = value;
   for (; left >= 0x80n; left >>= 7n) bytes.push(Number(left & 0x7fn) | 0x80);

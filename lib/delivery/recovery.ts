@@ -117,7 +117,7 @@ function restoreItems(
     if (stages === undefined) {
       throw new FatalError(`the records' database does not say what state ${state} is`);
     }
-    const item: Item = { position, rootPosition, root, bytes, stages };
+    const item: Item = { position, rootPosition, root, bytes, stages, open: 0 };
     buffer.restore(item, now);
   }
   closeBelow(Infinity);

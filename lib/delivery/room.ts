@@ -1,15 +1,16 @@
-import type { StageQueue, Task } from "../buffer/mod.ts";
-import type { Deliveries, Ending } from "./deliveries.ts";
+import type { StageQueue } from "../buffer/mod.ts";
+import type { Deliveries, Ended, Ending } from "./deliveries.ts";
 
 type Waiter = {
-  readonly task: Task;
-  readonly ending: Ending;
-  readonly needs: ReadonlyMap<StageQueue, number>;
-  readonly settle: (ended: boolean) => void;
+  readonly ended: Ended;
+  readonly stages: ReadonlySet<StageQueue>;
+  /** It has been ended, or the node stops. */
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 };
 
 /**
- * Ends tasks whose way on may be full: they wait in line for each stage that they go to, so the
+ * Ends deliveries whose way on may be full: they wait in line for each stage that they go to, so the
  * order of a partition stays, and one that needs much room gets it.
  */
 export class Room {
@@ -20,52 +21,67 @@ export class Room {
 
   constructor(private readonly deliveries: Deliveries) {}
 
-  /** Resolves once the task has been ended; with false when the node stops before. */
-  async end(task: Task, ending: Ending): Promise<boolean> {
-    const needs = needsOf(ending);
-    const inLine = [...needs.keys()].some((stage) => this.#lines.has(stage));
-    if (!inLine && hasRoom(needs)) {
-      await this.deliveries.end(task, ending);
-      return true;
+  /** Resolves once all have been ended, and are on disk, or when the node stops before. */
+  async end(endings: readonly Ended[]): Promise<void> {
+    const now: Ended[] = [];
+    const waits: Promise<void>[] = [];
+    for (const ended of endings) {
+      if (!this.#isInLine(ended.ending) && this.deliveries.reserve(ended.ending) === undefined) {
+        now.push(ended);
+      } else if (!this.#stopped) waits.push(this.#wait(ended));
     }
-    if (this.#stopped) return false;
-    return await new Promise((resolve, reject) => {
-      const settle = (ended: boolean) => {
-        if (ended) this.deliveries.end(task, ending).then(() => resolve(true), reject);
-        else resolve(false);
-      };
-      this.#waiting.push({ task, ending, needs, settle });
-      this.#count(needs, 1);
-    });
+    await Promise.all([this.deliveries.end(now), ...waits]);
+  }
+
+  #isInLine(ending: Ending): boolean {
+    if (this.#lines.size === 0) return false;
+    for (const stages of waysOf(ending)) {
+      for (const stage of stages) if (this.#lines.has(stage)) return true;
+    }
+    return false;
+  }
+
+  #wait(ended: Ended): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const stages = new Set(waysOf(ended.ending).flat());
+    this.#waiting.push({ ended, stages, resolve, reject });
+    this.#count(stages, 1);
+    return promise;
   }
 
   /** Something has left a stage: those who wait have another look, in their order. */
   look(): void {
     if (this.#waiting.length === 0) return;
     const blocked = new Set<StageQueue>();
+    const going: Waiter[] = [];
     const left: Waiter[] = [];
     for (const waiter of this.#waiting) {
-      const stages = [...waiter.needs.keys()];
-      if (!stages.some((stage) => blocked.has(stage)) && hasRoom(waiter.needs)) {
-        this.#count(waiter.needs, -1);
-        waiter.settle(true);
+      const { stages, ended } = waiter;
+      if (stages.isDisjointFrom(blocked) && this.deliveries.reserve(ended.ending) === undefined) {
+        this.#count(stages, -1);
+        going.push(waiter);
         continue;
       }
       for (const stage of stages) blocked.add(stage);
       left.push(waiter);
     }
     this.#waiting = left;
+    if (going.length === 0) return;
+    this.deliveries.end(going.map(({ ended }) => ended)).then(
+      () => going.forEach(({ resolve }) => resolve()),
+      (error) => going.forEach(({ reject }) => reject(error)),
+    );
   }
 
   /** Those who wait stay as they are on disk. */
   stop(): void {
     this.#stopped = true;
-    for (const { settle } of this.#waiting.splice(0)) settle(false);
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
     this.#lines.clear();
   }
 
-  #count(needs: Waiter["needs"], by: number): void {
-    for (const stage of needs.keys()) {
+  #count(stages: Waiter["stages"], by: number): void {
+    for (const stage of stages) {
       const count = (this.#lines.get(stage) ?? 0) + by;
       if (count > 0) this.#lines.set(stage, count);
       else this.#lines.delete(stage);
@@ -75,31 +91,28 @@ export class Room {
 
 /** The stage that could not take what is needed even if it were empty; undefined for none. */
 export function neverFits(ending: Ending): StageQueue | undefined {
-  for (const [stage, count] of needsOf(ending)) if (count > stage.gauge.capacity) return stage;
+  const needs = new Map<StageQueue, number>();
+  const ways = waysOf(ending);
+  // A stage holds at least one.
+  if (ways.length < 2) return undefined;
+  for (const stage of ways.flat()) needs.set(stage, (needs.get(stage) ?? 0) + 1);
+  for (const [stage, count] of needs) if (count > stage.gauge.capacity) return stage;
   return undefined;
 }
 
-function hasRoom(needs: Waiter["needs"]): boolean {
-  for (const [stage, count] of needs) if (stage.gauge.free < count) return false;
-  return true;
-}
-
-function needsOf(ending: Ending): Map<StageQueue, number> {
-  const needs = new Map<StageQueue, number>();
-  const add = (stage: StageQueue) => void needs.set(stage, (needs.get(stage) ?? 0) + 1);
+/** Where what comes of a task goes, record by record. */
+function waysOf(ending: Ending): (readonly StageQueue[])[] {
   switch (ending.kind) {
     case "onward":
-      for (const stage of ending.stages) add(stage);
-      return needs;
+      return [ending.stages];
     case "outputs":
-      for (const { stages } of ending.records) for (const stage of stages) add(stage);
-      return needs;
+      return ending.records.map(({ stages }) => stages);
     case "done":
     case "retry":
     case "later":
     case "buried":
     case "dead":
-      return needs;
+      return [];
     default: {
       const rest: never = ending;
       return rest;

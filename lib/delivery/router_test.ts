@@ -9,8 +9,8 @@ Deno.test("a node that restarts goes on from its disk, and knows what it has", a
   await world.push(sequences(1, 5));
   const [one, two, three] = world.take("sink");
   assert.ok(one && two && three);
-  await world.router.deliveries.end(three, { kind: "done" });
-  await world.router.deliveries.end(one, { kind: "done" });
+  await world.end(three, { kind: "done" });
+  await world.end(one, { kind: "done" });
   await eventually("it is committed", () => world.committed() === 1n);
   await world.restart();
   assert.equal(world.router.pending("p"), 3);
@@ -41,7 +41,7 @@ Deno.test("a run that is longer than the room goes on where it stopped", async (
     assert.ok(world.stage("sink").buffered <= 100);
     for (const task of world.take("sink", 70)) {
       seen.push(task.item.root.sequence);
-      await world.router.deliveries.end(task, { kind: "done" });
+      await world.end(task, { kind: "done" });
     }
   }
   assert.deepEqual(seen, Array.from({ length: 250 }, (_, i) => BigInt(i + 1)));
@@ -54,7 +54,7 @@ Deno.test("a commit that a crash has kept from being told is told after the star
   const world = await World.make(["src", "sink"]);
   await world.push(sequences(1, 3));
   world.plane.failure = new Error("nobody leads");
-  for (const task of world.take("sink")) await world.router.deliveries.end(task, { kind: "done" });
+  for (const task of world.take("sink")) await world.end(task, { kind: "done" });
   await eventually("it is on disk", () => world.disk.items.size === 0);
   world.plane.failure = undefined;
   await world.router.stop();
@@ -70,20 +70,19 @@ Deno.test("what a transform made of records is kept, and what it made them of is
   assert.ok(one);
   const stages = [world.stage("sink")];
   const outputs = [11, 12].map((sequence) => ({ bytes: recordOf({ sequence }), stages }));
-  const full = await world.router.deliveries.end(one, { kind: "outputs", records: outputs });
-  assert.equal(full, undefined);
+  await world.end(one, { kind: "outputs", records: outputs });
   await eventually("it is on disk", () => world.disk.items.size === 3);
   await world.restart();
   assert.deepEqual([world.stage("split").buffered, world.stage("sink").buffered], [1, 2]);
   const made = world.take("sink");
   const [first, second] = made;
   assert.ok(first && second);
-  await world.router.deliveries.end(first, { kind: "done" });
+  await world.end(first, { kind: "done" });
   await world.restart();
   const [left] = world.take("sink");
   assert.ok(left);
   assert.equal(world.committed(), 0n);
-  await world.router.deliveries.end(left, { kind: "done" });
+  await world.end(left, { kind: "done" });
   await eventually("1 is done with all that came of it", () => world.committed() === 1n);
 });
 
@@ -92,7 +91,7 @@ Deno.test("a record goes on unchanged without being written again, branch by bra
   await world.push(sequences(1, 1));
   const [task] = world.take("filter");
   assert.ok(task);
-  await world.router.deliveries.end(task, { kind: "onward", stages: [world.stage("sink")] });
+  await world.end(task, { kind: "onward", stages: [world.stage("sink")] });
   await eventually("it is on disk", () => [...world.disk.items.values()][0]?.state !== 1);
   await world.restart();
   const buffered = ["filter", "sink", "b"].map((id) => world.stage(id).buffered);
@@ -107,13 +106,12 @@ Deno.test("where there is no room behind a stage nothing changes, and it can be 
   assert.ok(one && two);
   const sink = world.stage("sink");
   const records = Array.from({ length: 100 }, () => ({ bytes: Buffer.alloc(1), stages: [sink] }));
-  const { deliveries } = world.router;
-  assert.equal(await deliveries.end(one, { kind: "outputs", records }), undefined);
+  await world.end(one, { kind: "outputs", records });
   const onward = { kind: "onward", stages: [sink] } as const;
-  assert.equal(await deliveries.end(two, onward), sink);
+  assert.equal(world.router.deliveries.reserve(onward), sink);
   assert.equal(world.stage("a").inFlight, 1);
-  for (const task of deliveries.take(sink, 1)) await deliveries.end(task, { kind: "done" });
-  assert.equal(await deliveries.end(two, onward), undefined);
+  for (const task of world.take("sink", 1)) await world.end(task, { kind: "done" });
+  await world.end(two, onward);
 });
 
 Deno.test("keys are remembered over a restart, also those of records that are done", async () => {
@@ -121,7 +119,7 @@ Deno.test("keys are remembered over a restart, also those of records that are do
   const keys = ["a", "b", "c"].map((key) => ({ key }));
   assert.deepEqual(await world.push(keys), Array(3).fill("accepted"));
   for (const task of world.take("sink", 2)) {
-    await world.router.deliveries.end(task, { kind: "done" });
+    await world.end(task, { kind: "done" });
   }
   await eventually("it is on disk", () => world.disk.items.size === 1);
   await world.restart();
@@ -144,11 +142,11 @@ Deno.test("a watermark that waits holds after a restart, too", async () => {
   assert.equal(first.length, 2);
   const position = () => world.plane.state.watermarks.get("src")?.get(0)?.position;
   for (const task of world.take("sink", 2)) {
-    await world.router.deliveries.end(task, { kind: "done" });
+    await world.end(task, { kind: "done" });
   }
   await eventually("the first is known", () => position() === 2n);
   await world.push(sequences(5, 5), 5);
-  for (const task of world.take("sink")) await world.router.deliveries.end(task, { kind: "done" });
+  for (const task of world.take("sink")) await world.end(task, { kind: "done" });
   await eventually("the last is known", () => position() === 5n);
 });
 
@@ -157,7 +155,7 @@ Deno.test("a dead record is kept with why, and counts as done", async () => {
   await world.push(sequences(1, 1));
   const [task] = world.take("sink");
   assert.ok(task);
-  await world.router.deliveries.end(task, { kind: "dead", info: Buffer.from("why") });
+  await world.end(task, { kind: "dead", info: Buffer.from("why") });
   await eventually("it is committed", () => world.committed() === 1n);
   const [dead] = [...world.disk.dead.values()];
   assert.equal(Buffer.from(dead?.info ?? []).toString(), "why");
@@ -174,7 +172,7 @@ Deno.test("what another node has committed is DUPLICATE; set back, it may come a
   await commit(3n);
   const fates = await world.push(sequences(3, 5));
   assert.deepEqual(fates, ["duplicate", "accepted", "accepted"]);
-  for (const task of world.take("sink")) await world.router.deliveries.end(task, { kind: "done" });
+  for (const task of world.take("sink")) await world.end(task, { kind: "done" });
   await eventually("it is committed", () => world.committed() === 5n);
   await commit(2n, true);
   assert.deepEqual(await world.push(sequences(2, 5)), [
@@ -197,6 +195,6 @@ Deno.test("whoever waits for room and goes leaves nothing behind", async () => {
   await eventually("it waits", () => held > 0);
   gone.abort();
   await assert.rejects(pushing, { code: "cancelled" });
-  for (const task of world.take("sink")) await world.router.deliveries.end(task, { kind: "done" });
+  for (const task of world.take("sink")) await world.end(task, { kind: "done" });
   assert.deepEqual(await world.push(sequences(101, 101)), ["accepted"]);
 });

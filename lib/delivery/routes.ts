@@ -42,6 +42,8 @@ export class PipelineRoutes {
   /** Where records of a source stage can go first. */
   readonly #edges = new Map<string, readonly Way[]>();
   readonly #ranks = new Map<string, readonly Rank[]>();
+  /** Where all records go from a stage, where that does not depend on them. */
+  readonly #fixed = new Map<string, readonly StageQueue[]>();
 
   constructor(readonly spec: PipelineSpec, buffer: RecordBuffer) {
     const queueOf = (stageId: string) => buffer.stage(spec.id, stageId);
@@ -53,6 +55,8 @@ export class PipelineRoutes {
       }));
       this.#edges.set(id, ways);
       this.#ranks.set(id, ranksOf(routingRules, queueOf));
+      const fixed = this.#whereAllGo(id);
+      if (fixed !== undefined) this.#fixed.set(id, fixed);
     }
     const known = new Map(spec.stages.map((stage) => [stage.id, stage]));
     this.stages = this.#inOrder().flatMap((id) => {
@@ -65,7 +69,11 @@ export class PipelineRoutes {
   }
 
   /** The stages to which a record goes from `stageId`: edges that match, and the rules. */
-  next(stageId: string, record: LazySubject): StageQueue[] {
+  next(stageId: string, record: LazySubject): readonly StageQueue[] {
+    return this.#fixed.get(stageId) ?? this.#match(stageId, record);
+  }
+
+  #match(stageId: string, record: LazySubject): StageQueue[] {
     const found = new Set<StageQueue>();
     for (const { matches, target } of this.#edges.get(stageId) ?? []) {
       if (!found.has(target) && (matches?.(record) ?? true)) found.add(target);
@@ -80,10 +88,14 @@ export class PipelineRoutes {
   }
 
   /** Where every record goes from `stageId`; undefined where that depends on the record. */
-  fixed(stageId: string): StageQueue[] | undefined {
+  fixed(stageId: string): readonly StageQueue[] | undefined {
+    return this.#fixed.get(stageId);
+  }
+
+  #whereAllGo(stageId: string): StageQueue[] | undefined {
     const ways = [...this.#edges.get(stageId) ?? [], ...(this.#ranks.get(stageId) ?? []).flat()];
     if (ways.some(({ matches }) => matches !== undefined)) return undefined;
-    return this.next(stageId, { bytes: NO_BYTES });
+    return this.#match(stageId, { bytes: NO_BYTES });
   }
 
   /** All stages to which records may go from `stageId`. */

@@ -2,7 +2,15 @@
 import { Buffer } from "node:buffer";
 import { concatBytes, type Millis, NO_BYTES } from "../base/mod.ts";
 import { tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
-import { entryField, messageField, numberField, textField } from "./wire_writer.ts";
+import {
+  entryField,
+  fieldHead,
+  messageField,
+  numberField,
+  putVarint,
+  textField,
+  varintSize,
+} from "./wire_writer.ts";
 
 const { bytes: BYTES, varint: VARINT } = WIRE_TYPE;
 
@@ -21,11 +29,8 @@ export function encodeProcessBatch(
   batch: OutgoingBatch,
   config: ReadonlyMap<string, string>,
 ): Buffer {
-  return Buffer.concat([
-    ...textField(1, transformId),
-    ...messageField(2, batchPieces(batch)),
-    ...[...config].flatMap(([name, value]) => entryField(3, name, value)),
-  ]);
+  const settings = [...config].flatMap(([name, value]) => entryField(3, name, value));
+  return aroundBatch(textField(1, transformId), batch, settings);
 }
 
 const AT_LEAST_ONCE = 1;
@@ -37,11 +42,7 @@ export function encodeWriteBatch(sinkId: string, batch: OutgoingBatch, timeout: 
     ...numberField(2, timeout),
     ...numberField(3, AT_LEAST_ONCE),
   ];
-  return Buffer.concat([
-    ...textField(1, sinkId),
-    ...messageField(2, batchPieces(batch)),
-    ...messageField(3, options),
-  ]);
+  return aroundBatch(textField(1, sinkId), batch, messageField(3, options));
 }
 
 /** `sink.FlushRequest` that waits. */
@@ -49,8 +50,28 @@ export function encodeFlush(sinkId: string): Buffer {
   return Buffer.concat([...textField(1, sinkId), ...numberField(2, 1)]);
 }
 
-function batchPieces({ batchId, records }: OutgoingBatch): Uint8Array[] {
-  return [...textField(1, batchId), ...records.flatMap((record) => messageField(2, [record]))];
+/** A message whose field 2 is the batch, in one piece of memory. */
+function aroundBatch(
+  before: readonly Uint8Array[],
+  { batchId, records }: OutgoingBatch,
+  behind: readonly Uint8Array[],
+): Buffer {
+  const id = concatBytes(textField(1, batchId));
+  let inner = id.length;
+  for (const { length } of records) inner += 1 + varintSize(length) + length;
+  const head = concatBytes([...before, ...fieldHead(2, inner), id]);
+  const tail = concatBytes(behind);
+  const message = Buffer.allocUnsafe(head.length + inner - id.length + tail.length);
+  message.set(head);
+  let at = head.length;
+  for (const record of records) {
+    message[at++] = tagOf(2, BYTES);
+    at = putVarint(message, at, record.length);
+    message.set(record, at);
+    at += record.length;
+  }
+  message.set(tail, at);
+  return message;
 }
 
 export type TransformStatus = "unspecified" | "success" | "filtered" | "error" | "split";
@@ -69,8 +90,11 @@ export type TransformResult = {
 };
 
 /** Throws ConveyorError `invalid_argument` for bytes that are no answer. */
-export function decodeProcessBatch(bytes: Uint8Array): TransformResult[] {
-  const scanner = new WireScanner(bytes);
+export function decodeProcessBatch(given: Uint8Array): TransformResult[] {
+  // Views of a Node Buffer cost several times those of a plain array.
+  const scanner = new WireScanner(
+    new Uint8Array(given.buffer, given.byteOffset, given.byteLength),
+  );
   const results: TransformResult[] = [];
   while (!scanner.done) {
     const tag = scanner.tag();
@@ -95,7 +119,7 @@ function transformResult(bytes: Uint8Array): TransformResult {
     else scanner.skip(tag);
   }
   const known = TRANSFORM_STATUSES[status] ?? "unspecified";
-  return { id, status: known, outputs, message: textOf(message) };
+  return { id, status: known, outputs, message: message.length === 0 ? "" : textOf(message) };
 }
 
 export type WriteStatus = "unspecified" | "success" | "partial" | "failed" | "pending";

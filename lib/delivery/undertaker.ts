@@ -4,6 +4,7 @@ import type { Verdict } from "./answers.ts";
 import { write } from "./caller.ts";
 import { CallFailure } from "./channels.ts";
 import { deadInfo, deadLetterOf, encodeDeadInfo, shortened } from "./dead_info.ts";
+import type { Ended } from "./deliveries.ts";
 import type { DeliveryParts } from "./delivery_parts.ts";
 import { recordParts } from "./record_wire.ts";
 import { retryPolicy } from "./retry_policy.ts";
@@ -64,9 +65,10 @@ export class Undertaker {
       if (error instanceof ConveyorError) return undefined;
       throw error;
     });
+    if (signal.aborted) return;
     if (records === undefined) {
-      for (const task of tasks) this.#later(task, clock.monotonic() + AGAIN_MS);
-      return;
+      const at = clock.monotonic() + AGAIN_MS;
+      return await this.parts.room.end(tasks.map((task) => ({ task, ending: laterAt(at) })));
     }
     const damaged = tasks.filter((_, i) => records[i] === undefined);
     const letters = tasks.flatMap((task, i) => {
@@ -79,7 +81,7 @@ export class Undertaker {
     if (letters.length === 0) return;
     const verdicts = await this.#write(sinkId, letters);
     if (signal.aborted) return;
-    await Promise.all(letters.map(({ task }, i) => this.#end(task, verdicts[i])));
+    await this.parts.room.end(letters.flatMap(({ task }, i) => this.#endingOf(task, verdicts[i])));
   }
 
   async #write(
@@ -106,36 +108,36 @@ export class Undertaker {
     }
   }
 
-  async #end(task: Task, verdict: Verdict | undefined): Promise<void> {
-    const { room, clock, rng, limits, logger } = this.parts;
+  #endingOf(task: Task, verdict: Verdict | undefined): Ended[] {
+    const { clock, rng, limits, logger } = this.parts;
     const doom = this.#dooms.get(task);
-    if (doom === undefined || verdict === undefined) return;
-    if (verdict.kind !== "failed") return void await room.end(task, { kind: "buried" });
+    if (doom === undefined || verdict === undefined) return [];
+    if (verdict.kind !== "failed") return [{ task, ending: { kind: "buried" } }];
     const { pipelineId: pipeline, stageId: stage } = task.stage;
     logger.warn("a dead-letter service failed", { pipeline, stage, error: verdict.error });
     if (!verdict.retryable || ++doom.tries > limits.deadLetterRetries) {
       const error = `${shortened(doom.error)}; its dead-letter service: ${verdict.error}`;
-      return await this.#keep(task, { ...doom, error });
+      return [this.#kept(task, { ...doom, error })];
     }
     const { backoff } = retryPolicy(this.routes?.spec.deadLetter, limits);
-    this.#later(task, clock.monotonic() + backoffDelay(backoff, doom.tries, rng.next()));
-  }
-
-  #later(task: Task, at: Millis): void {
-    if (this.parts.signal.aborted) return;
-    void this.parts.room.end(task, { kind: "later", at });
+    const at = clock.monotonic() + backoffDelay(backoff, doom.tries, rng.next());
+    return [{ task, ending: laterAt(at) }];
   }
 
   async #keepAll(tasks: readonly Task[]): Promise<void> {
-    await Promise.all(tasks.map(async (task) => {
+    if (this.parts.signal.aborted) return;
+    await this.parts.room.end(tasks.flatMap((task) => {
       const doom = this.#dooms.get(task);
-      if (doom !== undefined) await this.#keep(task, doom);
+      return doom === undefined ? [] : [this.#kept(task, doom)];
     }));
   }
 
-  async #keep(task: Task, { error, attempts }: Doom): Promise<void> {
-    if (this.parts.signal.aborted) return;
+  #kept(task: Task, { error, attempts }: Doom): Ended {
     const info = encodeDeadInfo(deadInfo(task, error, attempts, this.parts.clock.wall()));
-    await this.parts.room.end(task, { kind: "dead", info });
+    return { task, ending: { kind: "dead", info } };
   }
+}
+
+function laterAt(at: Millis): Ended["ending"] {
+  return { kind: "later", at };
 }

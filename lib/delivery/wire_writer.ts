@@ -11,9 +11,27 @@ export function textField(field: number, value: string | Uint8Array): Uint8Array
 
 /** A message of these pieces, with what goes before it. Written where it is empty, too. */
 export function messageField(field: number, pieces: readonly Uint8Array[]): Uint8Array[] {
-  const length = lengthOf(pieces);
-  const head = [...varint(tagOf(field, WIRE_TYPE.bytes)), ...varint(length)];
-  return [Uint8Array.from(head), ...pieces];
+  return [...fieldHead(field, lengthOf(pieces)), ...pieces];
+}
+
+/** What goes before a message, a string or bytes of this length. */
+export function fieldHead(field: number, length: number): Uint8Array[] {
+  return [Uint8Array.from([...varint(tagOf(field, WIRE_TYPE.bytes)), ...varint(length)])];
+}
+
+/** Bytes of a whole number that is not negative, below 2^31. */
+export function varintSize(value: number): number {
+  let size = 1;
+  for (let left = value >>> 7; left > 0; left >>>= 7) size++;
+  return size;
+}
+
+/** Writes it at `at`; returns what is behind. */
+export function putVarint(bytes: Uint8Array, at: number, value: number): number {
+  let [left, to] = [value, at];
+  for (; left >= 0x80; left >>>= 7) bytes[to++] = (left & 0x7f) | 0x80;
+  bytes[to++] = left;
+  return to;
 }
 
 export function numberField(field: number, value: number): Uint8Array[] {

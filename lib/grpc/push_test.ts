@@ -46,7 +46,7 @@ function push(edge: TestEdge) {
 async function deliver(edge: TestEdge, stageId = "sink", pipelineId = "p"): Promise<number[]> {
   const { deliveries, buffer } = edge.records;
   const tasks = deliveries.take(buffer.stage(pipelineId, stageId), 1e6);
-  for (const task of tasks) await deliveries.end(task, { kind: "done" });
+  for (const task of tasks) await deliveries.end([{ task, ending: { kind: "done" } }]);
   return tasks.map(({ item }) => Number(item.root.sequence));
 }
 
@@ -151,10 +151,12 @@ Deno.test("the offset and the watermark of a source follow what is done, and nev
     const { deliveries, buffer } = edge.records;
     const [one, two, three, ...rest] = deliveries.take(buffer.stage("p", "sink"), 9);
     assert.ok(one && two && three);
-    for (const task of [...rest, three, one]) await deliveries.end(task, { kind: "done" });
+    for (const task of [...rest, three, one]) {
+      await deliveries.end([{ task, ending: { kind: "done" } }]);
+    }
     await eventually("1 is committed", () => committed(edge) === 1n);
     assert.equal(edge.plane.state.watermarks.get("src")?.get(0), undefined);
-    await deliveries.end(two, { kind: "done" });
+    await deliveries.end([{ task: two, ending: { kind: "done" } }]);
     await eventually("5 is committed", () => committed(edge) === 5n);
     await eventually("the watermark is known", () => {
       return edge.plane.state.watermarks.get("src")?.get(0)?.position === 3n;
@@ -204,9 +206,10 @@ Deno.test("a full disk pauses the source; what was acknowledged stays, and the r
     edge.disk.full = true;
     send({ batch_id: "two", records: records(4, 5) });
     await eventually("it is told to pause", () => signals().some(({ pause }) => pause));
-    await deliver(edge);
+    const delivering = deliver(edge);
     assert.equal(acks().length, 1);
     edge.disk.full = false;
+    await delivering;
     await eventually("it is acknowledged, too", () => acks().length === 2);
     assert.deepEqual(statuses()[1], ["ACCEPTED", "ACCEPTED"]);
     assert.deepEqual(await deliver(edge), [4, 5]);

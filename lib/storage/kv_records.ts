@@ -272,7 +272,7 @@ export class KvRecordStore implements RecordStore {
   }
 
   async read(positions: readonly ItemPosition[]): Promise<(Uint8Array | undefined)[]> {
-    const blocks = new Map<number, readonly Uint8Array[] | undefined>();
+    const blocks = new Map<number, Payloads | undefined>();
     const found: (Uint8Array | undefined)[] = [];
     for (const position of positions) {
       const block = this.#blocks.get(blockOf(position));
@@ -287,9 +287,9 @@ export class KvRecordStore implements RecordStore {
   }
 
   /** Undefined when it cannot be told what it was. */
-  async #payloadOf(block: Block): Promise<readonly Uint8Array[] | undefined> {
+  async #payloadOf(block: Block): Promise<Payloads | undefined> {
     const cached = this.#cache.get(block.id);
-    if (cached !== undefined) return cached;
+    if (cached !== undefined) return { bytes: joined(cached), isKnown: true };
     const parts: Uint8Array[] = [];
     for (let part = 0; part < block.parts; part++) {
       const { value } = await this.#kv.get(KEYS.payload(block.id, part)).catch((error) => {
@@ -298,7 +298,7 @@ export class KvRecordStore implements RecordStore {
       if (!(value instanceof Uint8Array)) return undefined;
       parts.push(value);
     }
-    return parts;
+    return { bytes: joined(parts), isKnown: false };
   }
 
   async repair(): Promise<void> {
@@ -341,16 +341,25 @@ export class KvRecordStore implements RecordStore {
   }
 }
 
+/** The payloads of a block. */
+type Payloads = {
+  readonly bytes: Uint8Array;
+  /** They come from memory, and are what was written. */
+  readonly isKnown: boolean;
+};
+
 /** One item's payload, if it is what was written. */
-function cutOut(
-  block: Block,
-  index: number,
-  parts: readonly Uint8Array[] | undefined,
-): Uint8Array | undefined {
+function cutOut(block: Block, index: number, payloads: Payloads | undefined) {
+  if (payloads === undefined) return undefined;
+  const { bytes, isKnown } = payloads;
   const [from, to] = [block.offsets[index] ?? 0, block.offsets[index + 1] ?? 0];
-  const whole = parts === undefined || parts.length === 1 ? parts?.[0] : concatBytes(parts);
-  const payload = (whole ?? new Uint8Array()).subarray(from, to);
-  const intact = payload.length === to - from &&
-    payloadChecksum(block.id, index, payload) === block.checksums[index];
+  const payload = bytes.subarray(from, to);
+  const intact = isKnown || payload.length === to - from &&
+      payloadChecksum(block.id, index, payload) === block.checksums[index];
   return intact ? payload : undefined;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : concatBytes(parts);
 }
