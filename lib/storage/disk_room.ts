@@ -6,9 +6,6 @@ const HEADER_BYTES = 40;
 const PAGE_SIZE_AT = 16;
 const FREE_PAGES_AT = 36;
 
-/** The least of the reserve that must be there whatever is free within the database. */
-const FLOOR = 1 / 8;
-
 /**
  * Whether there is room for more records. The database's file never shrinks, but what is free in it
  * is used again, so that counts as room.
@@ -25,8 +22,7 @@ export class DiskRoom {
     const { bsize, blocks, bavail } = statfsSync(this.dir);
     const reserve = Math.min(RECORD_LIMITS.diskReserveBytes, blocks * bsize / 8);
     const free = bavail * bsize;
-    if (free > reserve) return true;
-    return free > reserve * FLOOR && free + this.#reusableBytes() > reserve;
+    return free > reserve || free + this.#reusableBytes() > reserve;
   }
 
   /** What the write-ahead log may still take of it does not count. */

@@ -9,7 +9,7 @@ import { until } from "../support/until.ts";
 import { createPipeline } from "../support/user_pipelines.ts";
 import { collecting, mapping, UserService } from "../support/user_services.ts";
 
-const DISK_BYTES = 48 << 20;
+const DISK_BYTES = 64 << 20;
 const BATCH = 20;
 
 /** 40 KB that begin with the number of the record. */
@@ -92,7 +92,7 @@ async function isHeld(source: SourceStream): Promise<void> {
 
 Deno.test("records fill the disk: the source is told, and nothing acknowledged is lost", () =>
   withNodeOnSmallDisk("records fill the disk", async (node, _dir, services) => {
-    const records = 1_800;
+    const records = 2_000;
     services.sink.crash();
     const source = new SourceStream(node);
     send(source, 1, records);
