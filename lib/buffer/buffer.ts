@@ -224,6 +224,7 @@ export class RecordBuffer {
   /** The task is done without having been delivered: its record is dead. */
   bury(task: Task, now: Millis): void {
     task.stage.failed++;
+    task.stage.buried++;
     this.#leave(task, [], now);
   }
 

@@ -184,7 +184,7 @@ class World {
   checkEnd(): void {
     assert.deepEqual([...this.#open.keys()], []);
     assert.equal(this.buffer.total.count, 0);
-    for (const { gauge } of this.stages) assert.equal(gauge.count, 0);
+    for (const { gauge, bytes } of this.stages) assert.deepEqual([gauge.count, bytes], [0, 0]);
     for (const [partition, accepted] of this.#accepted) {
       const last = [...accepted.keys()].reduce(max, 0n);
       assert.equal(partition.committed, last);

@@ -34,6 +34,11 @@ export class ItemRun {
     return this.parts.bytes.length;
   }
 
+  /** Of all, together. */
+  get payloadBytes(): number {
+    return this.parts.bytes.reduce((sum, bytes) => sum + bytes, 0);
+  }
+
   get partition(): Partition {
     return this.parts.partition;
   }

@@ -28,6 +28,8 @@ export class StageQueue {
   /** Tasks that have left, and deliveries that are to be made again. */
   processed = 0;
   failed = 0;
+  /** Tasks that were given up; `failed` counts them, too. */
+  buried = 0;
   readonly #lanes = new Map<Partition, Lane>();
   /** Those with tasks that may be delivered now, in order of their turns. */
   readonly #ready = new Deque<Lane>();
@@ -35,6 +37,7 @@ export class StageQueue {
   #ordered = false;
   readonly #inFlight = new Set<Task>();
   #waiting = 0;
+  #bytes = 0;
 
   constructor(
     readonly pipelineId: string,
@@ -57,6 +60,11 @@ export class StageQueue {
   /** All that wait or are being delivered. */
   get buffered(): number {
     return this.#waiting + this.#inFlight.size;
+  }
+
+  /** Payloads of all that wait or are being delivered. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** When the next retry is due; undefined for none. */
@@ -92,6 +100,7 @@ export class StageQueue {
     const lane = this.#laneOf(task.item.root.partition);
     lane.push(task);
     this.#waiting++;
+    this.#bytes += task.item.bytes;
     this.#makeReady(lane);
   }
 
@@ -100,6 +109,7 @@ export class StageQueue {
     const lane = this.#laneOf(run.partition);
     lane.pushRun(run, this, now);
     this.#waiting += run.length;
+    this.#bytes += run.payloadBytes;
     this.#makeReady(lane);
   }
 
@@ -131,6 +141,7 @@ export class StageQueue {
   leave(task: Task, now: Millis): void {
     this.#inFlight.delete(task);
     this.gauge.add(-1);
+    this.#bytes -= task.item.bytes;
     this.meter.add(now);
     const lane = this.#laneOf(task.item.root.partition);
     lane.inFlight--;

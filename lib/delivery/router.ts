@@ -44,6 +44,10 @@ export type StageReport = StageFigures & {
   readonly pipelineId: string;
   readonly stageId: string;
   readonly capacity: number;
+  /** Payloads of what is buffered. */
+  readonly bytes: number;
+  /** Records that were given up since the start; `errors` counts them, too. */
+  readonly buried: number;
 };
 
 /** The records of one node: the way in, what is on its way, and what becomes of it. */
@@ -151,10 +155,9 @@ export class RecordRouter {
     }
     return Array.from(stages, (stage) => {
       const { pipelineId, stageId, processed, failed, buffered, inFlight, gauge } = stage;
+      const { bytes, buried } = stage;
       return {
-        pipelineId,
-        stageId,
-        capacity: gauge.capacity,
+        ...{ pipelineId, stageId, capacity: gauge.capacity, bytes, buried },
         processed,
         buffered,
         errors: failed,

@@ -42,7 +42,7 @@ function records(): RecordSource {
   const settings = { maxTotalRecords: 100, maxPerStage: 10, backpressureThreshold: 0.8 };
   const stage = {
     ...{ pipelineId: "orders", stageId: 'a"b', capacity: 10, buffered: 4, inFlight: 1 },
-    ...{ processed: 20, errors: 3, dead: 2, oldestBuffered: 1_500 },
+    ...{ processed: 20, errors: 3, buried: 1, dead: 2, oldestBuffered: 1_500, bytes: 99 },
   };
   return {
     allStages: () => [stage],
@@ -97,6 +97,9 @@ Deno.test("figures have their names, units and labels", () =>
       'conveyor_records_pushed_total{result="accepted"}': 30,
       conveyor_buffer_capacity_records: 100,
       'conveyor_buffer_records{pipeline="orders",stage="a\\"b"}': 4,
+      'conveyor_buffer_bytes{pipeline="orders",stage="a\\"b"}': 99,
+      'conveyor_stage_retries_total{pipeline="orders",stage="a\\"b"}': 2,
+      'conveyor_stage_dead_letters_total{pipeline="orders",stage="a\\"b"}': 1,
       'conveyor_buffer_utilization_ratio{pipeline="orders",stage="a\\"b"}': 0.4,
       'conveyor_buffer_oldest_record_seconds{pipeline="orders",stage="a\\"b"}': 1.5,
       'conveyor_dead_records{pipeline="orders",stage="a\\"b"}': 2,

@@ -61,8 +61,14 @@ function addStages(families: Families, stages: () => readonly StageReport[]): vo
     read: each(({ buffered }) => buffered),
   });
   families.gauge({
+    name: "conveyor_buffer_bytes",
+    help: "Their payloads: one that several stages wait for is on disk once, and counts for each.",
+    labels: LABELS,
+    read: each(({ bytes }) => bytes),
+  });
+  families.gauge({
     name: "conveyor_buffer_records_in_flight",
-    help: "The part of these that is being delivered.",
+    help: "The part of the buffered records that is being delivered.",
     labels: LABELS,
     read: each(({ inFlight }) => inFlight),
   });
@@ -88,7 +94,13 @@ function addStages(families: Families, stages: () => readonly StageReport[]): vo
     name: "conveyor_stage_retries_total",
     help: "Deliveries to a stage that failed and are to be made again.",
     labels: LABELS,
-    read: each(({ errors }) => errors),
+    read: each(({ errors, buried }) => errors - buried),
+  });
+  families.counter({
+    name: "conveyor_stage_dead_letters_total",
+    help: "Records that were given up: a dead-letter service has them, or they are kept.",
+    labels: LABELS,
+    read: each(({ buried }) => buried),
   });
   families.gauge({
     name: "conveyor_dead_records",
