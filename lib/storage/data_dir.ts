@@ -10,6 +10,7 @@ import { KvSnapshotStore } from "./kv_snapshots.ts";
 import { KvRecordStore } from "./kv_records.ts";
 import { LogMark } from "./log_mark.ts";
 import type { RecordStore } from "./record_contract.ts";
+import { RecordMark } from "./record_mark.ts";
 
 /** An open data directory, locked against other processes until `close`. */
 export type DataDir = {
@@ -29,6 +30,7 @@ const FILES = {
   log: "raft.kv",
   snapshots: "snapshots.kv",
   records: "records.kv",
+  recordMark: "records.mark",
 } as const;
 
 /**
@@ -56,6 +58,7 @@ export async function openDataDir(
       await KvRecordStore.open({
         open: () => openKv(join(path, FILES.records)),
         hasRoom: () => room.hasRoom(),
+        mark: keep(new RecordMark(join(path, FILES.recordMark))),
       }),
     );
     syncDirectory(path);

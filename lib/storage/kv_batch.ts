@@ -12,11 +12,17 @@ export class KvBatch {
   readonly #kv: Deno.Kv;
   #atomic: Deno.AtomicOperation;
   #mutations = 0;
+  #used = false;
   #bytes = 0;
 
   constructor(kv: Deno.Kv) {
     this.#kv = kv;
     this.#atomic = kv.atomic();
+  }
+
+  /** Whether it has ever held anything. */
+  get used(): boolean {
+    return this.#used;
   }
 
   /** Makes sure that `count` more mutations with `bytes` of values go into one atomic. */
@@ -27,6 +33,7 @@ export class KvBatch {
   }
 
   set(key: Deno.KvKey, value: unknown, bytes: number): void {
+    this.#used = true;
     this.#atomic.set(key, value);
     this.#mutations++;
     this.#bytes += bytes + 2 * KEY_BYTES;
@@ -34,6 +41,7 @@ export class KvBatch {
 
   /** `bytes`: what its key takes beyond the usual. */
   delete(key: Deno.KvKey, bytes = 0): void {
+    this.#used = true;
     this.#atomic.delete(key);
     this.#mutations++;
     this.#bytes += bytes + 2 * KEY_BYTES;

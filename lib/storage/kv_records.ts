@@ -29,12 +29,14 @@ import type {
   RecordWrite,
 } from "./record_contract.ts";
 import { keyBytes, KEYS } from "./record_keys.ts";
+import type { RecordMark } from "./record_mark.ts";
 import { repairRecords } from "./record_repair.ts";
 import {
-  decodeNext,
   dropUnpublished,
+  getNumber,
   isDone,
   putBlock,
+  putNumber,
   putStates,
   unreadable,
   valuesUnder,
@@ -51,6 +53,8 @@ export type KvRecordOptions = {
   /** Opens the database; called again by every repair. */
   readonly open: () => Promise<Deno.Kv>;
   readonly hasRoom: () => boolean;
+  /** Closed by whoever has made it. */
+  readonly mark: RecordMark;
 };
 
 /**
@@ -66,6 +70,7 @@ export class KvRecordStore implements RecordStore {
   readonly #scratch = new BlockScratch();
   #kv: Deno.Kv;
   #next = 1;
+  #writes = 0;
   #waiting: Waiting[] = [];
   #busy = false;
   #failure: ConveyorError | undefined;
@@ -98,8 +103,9 @@ export class KvRecordStore implements RecordStore {
     const { value: format } = await this.#kv.get(KEYS.format).catch(unreadable);
     if (format === null) await this.#kv.set(KEYS.format, FORMAT);
     else checkFormat("the records' database", format);
-    const { value: next } = await this.#kv.get(KEYS.next).catch(unreadable);
-    if (next !== null) this.#next = decodeNext(next);
+    this.#next = await getNumber(this.#kv, "next", this.#next);
+    this.#writes = await getNumber(this.#kv, "writes", 0);
+    this.#options.mark.verify(this.#writes);
     await this.#recoverNotes(visitor);
     await this.#recoverBlocks(visitor);
     const batch = new KvBatch(this.#kv);
@@ -204,9 +210,17 @@ export class KvRecordStore implements RecordStore {
     const states = this.#statesAfter(writes);
     for (const [block, after] of states) await putStates(batch, block, after);
     const buried = await this.#bury(batch, writes);
-    await batch.commit();
+    await this.#commit(batch);
     this.#apply(writes, blocks, states, buried);
     return positions;
+  }
+
+  /** The number of the write goes last: it is there once all of it is. */
+  async #commit(batch: KvBatch): Promise<void> {
+    if (!batch.used) return;
+    await putNumber(batch, "writes", this.#writes + 1);
+    await batch.commit();
+    this.#options.mark.write(++this.#writes);
   }
 
   async #putNotes(batch: KvBatch, changes: readonly NoteChange[] | undefined): Promise<void> {
@@ -316,6 +330,7 @@ export class KvRecordStore implements RecordStore {
         unsure: this.#unsure,
         notes: this.#notes,
         next: this.#next,
+        writes: this.#writes,
       });
       for (const id of finished) {
         this.#blocks.delete(id);

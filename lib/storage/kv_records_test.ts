@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { FatalError, RECORD_LIMITS } from "../base/mod.ts";
 import { bytes, KvRecordDisk, reopened, text } from "../../tests/support/record_disks.ts";
 import type { NewItem } from "./record_contract.ts";
@@ -118,6 +119,52 @@ Deno.test("damaged heads, states, notes and numbers stop the node with what to d
     });
   }
 });
+
+Deno.test("a database that is gone, cut or older than what was written stops the node", async () => {
+  const damages: Readonly<Record<string, (path: string) => Promise<void>>> = {
+    "it is gone": async (path) => {
+      for (const file of filesOf(path)) await Deno.remove(file);
+    },
+    "it is empty": async (path) => {
+      for (const file of filesOf(path)) await Deno.truncate(file);
+    },
+    "it is older": async (path) => {
+      for (const file of filesOf(path)) await Deno.remove(file);
+      await Deno.copyFile(`${path}.older`, path);
+    },
+  };
+  for (const [name, damage] of Object.entries(damages)) {
+    await withDisk(async (disk) => {
+      const { store } = await reopened(disk);
+      await store.write({ items: [item("a")] });
+      disk.close();
+      await Deno.copyFile(disk.path, `${disk.path}.older`);
+      const again = (await reopened(disk)).store;
+      const [position = 0] = await again.write({ items: [item("b")] });
+      await again.write({ progress: [{ position, state: 2 }] });
+      // Nothing to write is no write.
+      await again.write({});
+      disk.close();
+      assert.equal((await reopened(disk)).items.length, 2, name);
+      disk.close();
+      await damage(disk.path);
+      await assert.rejects(reopened(disk), (error) => {
+        assert.ok(error instanceof FatalError);
+        const lost = name === "it is older" ? 2 : 3;
+        assert.match(error.message, new RegExp(`lost the last ${lost} of 3 writes`));
+        return true;
+      });
+      // What the message says to do.
+      disk.close();
+      await Deno.remove(disk.markPath);
+      await reopened(disk);
+    });
+  }
+});
+
+function filesOf(path: string): string[] {
+  return ["", "-wal", "-shm"].map((end) => path + end).filter((file) => existsSync(file));
+}
 
 Deno.test("a database that a newer program wrote is refused, not misread", () =>
   withDisk(async (disk) => {

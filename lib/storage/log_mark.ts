@@ -1,10 +1,10 @@
-import { crc32 } from "node:zlib";
 import { FatalError } from "../base/mod.ts";
 import type { LogIndex, NodeId } from "../base/mod.ts";
 import type { HardState } from "../raft/mod.ts";
+import { SlotFile } from "./slot_file.ts";
 
-const SLOT_BYTES = 48;
-const CHECKSUM_AT = SLOT_BYTES - 4;
+/** Four numbers (8 bytes each) and a checksum (4). */
+const BODY_BYTES = 36;
 
 /** What the store had written when the mark was made. */
 export type Mark = {
@@ -16,10 +16,7 @@ export type Mark = {
   readonly hardState: HardState;
 };
 
-type Slot = Mark & { readonly sequence: number };
-
-const NOTHING: Slot = {
-  sequence: 0,
+const NOTHING: Mark = {
   index: 0,
   checksum: 0,
   commit: 0,
@@ -31,22 +28,17 @@ const NOTHING: Slot = {
  * SQLite silently drops the end of a damaged write-ahead log, and takes an empty file for an empty
  * store; the mark tells such a loss from a log that never was longer.
  *
- * Two slots are written in turn, each with its own checksum, so that a torn write leaves the other.
- * Writes are not synced: they survive the death of the process, and after a power failure an older
- * mark only says less. What lowers the mark is synced before the log is cut.
+ * Writes are not synced, and after a power failure an older mark only says less. What lowers the
+ * mark is synced before the log is cut.
  */
 export class LogMark {
-  readonly #file: Deno.FsFile;
-  #newest: Slot;
+  readonly #file: SlotFile;
+  #newest: Mark;
 
   constructor(path: string) {
-    this.#file = Deno.openSync(path, { read: true, write: true, create: true });
-    try {
-      this.#newest = readNewest(this.#file, path);
-    } catch (error) {
-      this.#file.close();
-      throw error;
-    }
+    this.#file = new SlotFile(path, BODY_BYTES);
+    const { found } = this.#file;
+    this.#newest = found === undefined ? NOTHING : decode(found);
   }
 
   /** Everything up to here was known to be committed when the log was last written. */
@@ -89,10 +81,8 @@ export class LogMark {
 
   /** All that `mark` says is on disk. */
   write(mark: Mark): void {
-    const slot: Slot = { ...mark, sequence: this.#newest.sequence + 1 };
-    this.#file.seekSync((slot.sequence % 2) * SLOT_BYTES, Deno.SeekMode.Start);
-    this.#file.writeSync(encode(slot));
-    this.#newest = slot;
+    this.#file.write(encode(mark));
+    this.#newest = mark;
   }
 
   /** The log is about to be cut behind `lowered.index`. */
@@ -101,52 +91,33 @@ export class LogMark {
     // Twice, so that no slot is left that says more.
     this.write(mark);
     this.write(mark);
-    this.#file.syncDataSync();
+    this.#file.sync();
   }
 
   close(): void {
-    this.#file.syncDataSync();
     this.#file.close();
   }
 }
 
-function encode({ sequence, index, commit, hardState, checksum }: Slot): Uint8Array<ArrayBuffer> {
-  const slot = new Uint8Array(SLOT_BYTES);
-  const view = new DataView(slot.buffer);
+function encode({ index, commit, hardState, checksum }: Mark): Uint8Array {
+  const body = new Uint8Array(BODY_BYTES);
+  const view = new DataView(body.buffer);
   const { term, votedFor } = hardState;
-  [sequence, index, commit, term, votedFor ?? 0].forEach((value, i) =>
-    view.setFloat64(8 * i, value)
-  );
-  view.setUint32(40, checksum);
-  view.setUint32(CHECKSUM_AT, crc32(slot.subarray(0, CHECKSUM_AT)));
-  return slot;
+  [index, commit, term, votedFor ?? 0].forEach((value, i) => view.setFloat64(8 * i, value));
+  view.setUint32(32, checksum);
+  return body;
 }
 
-function decode(slot: Uint8Array): Slot | undefined {
-  const view = new DataView(slot.buffer, slot.byteOffset, SLOT_BYTES);
-  if (crc32(slot.subarray(0, CHECKSUM_AT)) !== view.getUint32(CHECKSUM_AT)) return undefined;
-  const votedFor = view.getFloat64(32);
+function decode(body: Uint8Array): Mark {
+  const view = new DataView(body.buffer, body.byteOffset, BODY_BYTES);
+  const votedFor = view.getFloat64(24);
   return {
-    sequence: view.getFloat64(0),
-    index: view.getFloat64(8),
-    commit: view.getFloat64(16),
+    index: view.getFloat64(0),
+    commit: view.getFloat64(8),
     hardState: {
-      term: view.getFloat64(24),
+      term: view.getFloat64(16),
       votedFor: votedFor === 0 ? undefined : votedFor as NodeId,
     },
-    checksum: view.getUint32(40),
+    checksum: view.getUint32(32),
   };
-}
-
-/** An empty slot says nothing; one that is torn, as much, but a write tears no more than one. */
-function readNewest(file: Deno.FsFile, path: string): Slot {
-  const bytes = new Uint8Array(2 * SLOT_BYTES);
-  file.readSync(bytes);
-  const written = [bytes.subarray(0, SLOT_BYTES), bytes.subarray(SLOT_BYTES)]
-    .filter((slot) => slot.some((byte) => byte !== 0));
-  const slots = written.map(decode).filter((slot) => slot !== undefined);
-  if (slots.length === 0 && written.length === 2) {
-    throw new FatalError(`${path} is damaged: restore the data directory from a copy`);
-  }
-  return slots.reduce((newest, slot) => slot.sequence > newest.sequence ? slot : newest, NOTHING);
 }

@@ -6,6 +6,8 @@ export const KEYS = {
   format: ["format"],
   /** The number of the next block: numbers are not used twice, also when all blocks are gone. */
   next: ["next"],
+  /** How many writes there have been; goes with each, last. */
+  writes: ["writes"],
   probe: (i: number) => ["probe", i],
   heads: (block: number) => ["heads", block],
   states: (block: number) => ["states", block],

@@ -2,7 +2,7 @@ import { RECORD_LIMITS, STORAGE_LIMITS } from "../base/mod.ts";
 import { KvBatch } from "./kv_batch.ts";
 import { type Block, damaged, decodeHeads, encodeStates, sealBytes } from "./record_block.ts";
 import { keyBytes, KEYS } from "./record_keys.ts";
-import { dropBlock, dropUnpublished, encodeNext, valuesUnder } from "./record_values.ts";
+import { dropBlock, dropUnpublished, putNumber, valuesUnder } from "./record_values.ts";
 
 /** What was acknowledged, as memory has it. */
 export type Acknowledged = {
@@ -11,6 +11,8 @@ export type Acknowledged = {
   readonly unsure: ReadonlySet<number>;
   readonly notes: ReadonlyMap<string, Uint8Array>;
   readonly next: number;
+  /** How many writes there have been. */
+  readonly writes: number;
 };
 
 /** Values that are written, and taken out again, to see whether there is room. */
@@ -26,9 +28,8 @@ export async function repairRecords(kv: Deno.Kv, acknowledged: Acknowledged): Pr
   const batch = new KvBatch(kv);
   const finished = await repairBlocks(kv, batch, acknowledged);
   await repairNotes(kv, batch, acknowledged.notes);
-  const next = encodeNext(acknowledged.next);
-  await batch.reserve(1, next.length);
-  batch.set(KEYS.next, next, next.length);
+  await putNumber(batch, "next", acknowledged.next);
+  await putNumber(batch, "writes", acknowledged.writes);
   await batch.commit();
   return finished;
 }

@@ -5,6 +5,9 @@ import type { KvBatch } from "./kv_batch.ts";
 import { type Block, damaged, encodeStates, sealBytes, unsealBytes } from "./record_block.ts";
 import { KEYS } from "./record_keys.ts";
 
+/** A sealed number. */
+const NUMBER_BYTES = 12;
+
 export async function putBlock(
   batch: KvBatch,
   { block, heads, payload }: BuiltBlock,
@@ -14,10 +17,9 @@ export async function putBlock(
     batch.set(KEYS.payload(block.id, part), bytes, bytes.length);
   }
   // The heads make it count, so they come last, and with them the number of the next.
-  const next = encodeNext(block.id + 1);
-  await batch.reserve(2, heads.length + next.length);
+  await batch.reserve(2, heads.length + NUMBER_BYTES);
   batch.set(KEYS.heads(block.id), heads, heads.length);
-  batch.set(KEYS.next, next, next.length);
+  await putNumber(batch, "next", block.id + 1);
 }
 
 /** A block of which everything is done with goes as a whole. */
@@ -56,15 +58,22 @@ export function isDone(states: Uint32Array): boolean {
   return states.every((state) => state === 0);
 }
 
-export function encodeNext(next: number): Uint8Array {
+/** Numbers that the database keeps under these names. */
+type NumberName = "next" | "writes";
+
+export async function putNumber(batch: KvBatch, name: NumberName, value: number): Promise<void> {
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setFloat64(0, next);
-  return sealBytes("next", bytes);
+  new DataView(bytes.buffer).setFloat64(0, value);
+  const sealed = sealBytes(name, bytes);
+  await batch.reserve(1, sealed.length);
+  batch.set(KEYS[name], sealed, sealed.length);
 }
 
-/** Throws FatalError when it is damaged. */
-export function decodeNext(stored: unknown): number {
-  const bytes = unsealBytes("next", stored);
+/** `otherwise` where there is none. Throws FatalError when it is damaged. */
+export async function getNumber(kv: Deno.Kv, name: NumberName, otherwise: number): Promise<number> {
+  const { value } = await kv.get(KEYS[name]).catch(unreadable);
+  if (value === null) return otherwise;
+  const bytes = unsealBytes(name, value);
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getFloat64(0);
 }
 

@@ -7,6 +7,7 @@ import {
   MemoryRecordStore,
   type RecordStore,
 } from "../../lib/storage/mod.ts";
+import { RecordMark } from "../../lib/storage/record_mark.ts";
 import { FaultyKv } from "./faulty_kv.ts";
 
 /** What outlives the process. */
@@ -38,6 +39,7 @@ class MemoryDisk implements RecordDisk {
 
 export class KvRecordDisk implements RecordDisk {
   #store: KvRecordStore | undefined;
+  #mark: RecordMark | undefined;
   /** What the database will do. */
   readonly faults = { full: false, lostAnswer: false };
   readonly seen = { commits: 0, read: [] as Deno.KvKey[] };
@@ -52,13 +54,18 @@ export class KvRecordDisk implements RecordDisk {
     return join(this.dir, "records.kv");
   }
 
+  get markPath(): string {
+    return join(this.dir, "records.mark");
+  }
+
   async open(): Promise<KvRecordStore> {
-    this.#store?.close();
+    this.close();
     const open = async () => {
       const kv = await Deno.openKv(this.path);
       return new FaultyKv(kv, this.faults, this.seen) as unknown as Deno.Kv;
     };
-    this.#store = await KvRecordStore.open({ open, hasRoom: () => true });
+    this.#mark = new RecordMark(this.markPath);
+    this.#store = await KvRecordStore.open({ open, hasRoom: () => true, mark: this.#mark });
     return this.#store;
   }
 
@@ -68,7 +75,9 @@ export class KvRecordDisk implements RecordDisk {
 
   close(): void {
     this.#store?.close();
+    this.#mark?.close();
     this.#store = undefined;
+    this.#mark = undefined;
   }
 
   async remove(): Promise<void> {
