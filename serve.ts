@@ -5,7 +5,7 @@ import { EXIT, type VersionInfo } from "./lib/cli/mod.ts";
 import type { Config } from "./lib/config/mod.ts";
 import { ClusterRecords, Pump, RecordRouter } from "./lib/delivery/mod.ts";
 import { type HttpServer, readinessOf, startHttpServer } from "./lib/http/mod.ts";
-import { MemoryGuard, meteredLog, Metrics } from "./lib/metrics/mod.ts";
+import { collectLeftovers, MemoryGuard, meteredLog, Metrics } from "./lib/metrics/mod.ts";
 import { type GrpcServer, startGrpcServer } from "./lib/grpc/mod.ts";
 import { type Node, startNode } from "./lib/node/mod.ts";
 import { type DataDir, openDataDir } from "./lib/storage/mod.ts";
@@ -205,7 +205,9 @@ export async function serve(config: Config, build: VersionInfo): Promise<number>
   try {
     await start(config, build, logger, parts, stopping.signal, onFatal);
     announce(config, logger, parts);
+    const callOff = collectLeftovers(systemTimers);
     code = await ended.promise;
+    callOff();
   } catch (error) {
     code = failureOf(error, logger, stopping.signal);
   }

@@ -8,6 +8,7 @@
  * Owns: names, units and help of every metric; counts that no part keeps itself.
  * Never: is global, or does work that grows with the state.
  */
+export { collectLeftovers } from "./leftovers.ts";
 export { Metrics, type MetricsOptions } from "./metrics.ts";
 export { MemoryGuard, type MemoryUse, memoryUse } from "./memory_guard.ts";
 export { meteredLog } from "./metered_log.ts";
