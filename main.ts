@@ -24,7 +24,7 @@ function readFile(path: string): string | undefined {
 
 /** What this is; `deno task compile` has baked the rest into a binary. */
 function versionInfo(): VersionInfo {
-  const text = Deno.build.standalone && readFile(`${import.meta.dirname}/dist/build.json`);
+  const text = Deno.build.standalone && readFile(`${import.meta.dirname}/build.json`);
   if (!text) return { version: manifest.version };
   const { commit, runtime } = JSON.parse(text) as { commit: string; runtime: string };
   return { version: manifest.version, commit, runtime };

@@ -9,6 +9,7 @@
  */
 import { join } from "@std/path";
 import manifest from "../deno.json" with { type: "json" };
+import { BESIDE, bundle } from "./compile/bundle.ts";
 import { compileArgs, outputName, type Target, TARGETS } from "./compile/arguments.ts";
 import { readCommandLine } from "./compile/command_line.ts";
 import { sha256Of } from "./compile/digest.ts";
@@ -47,8 +48,7 @@ async function compile(
   denort?: string,
 ): Promise<string | undefined> {
   const build: Build = { version: manifest.version, commit: await commitOf(), runtime };
-  await Deno.mkdir(DIST, { recursive: true });
-  await Deno.writeTextFile(join(DIST, "build.json"), JSON.stringify(build));
+  await Deno.writeTextFile(join(ROOT, BESIDE.build), JSON.stringify(build));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: compileArgs({ output, target }),
     cwd: ROOT,
@@ -111,7 +111,12 @@ async function compileOne(target: Target | undefined): Promise<number> {
   return 0;
 }
 
-await runProgram((args) => {
+await runProgram(async (args) => {
   const asked = readCommandLine(args);
-  return asked.kind === "all" ? compileAll() : compileOne(asked.target);
+  const problem = await bundle(ROOT);
+  if (problem !== undefined) {
+    console.error(problem);
+    return 1;
+  }
+  return asked.kind === "all" ? await compileAll() : await compileOne(asked.target);
 });

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "@std/cli";
 import { join } from "@std/path";
+import { BESIDE } from "./compile/bundle.ts";
 import { prepareContext } from "./image/context.ts";
 import { runProgram, UsageError } from "./usage_error.ts";
 
@@ -48,7 +49,7 @@ async function firstThatWorks(): Promise<Builder | undefined> {
 }
 
 async function readBuild(): Promise<{ version: string; commit: string }> {
-  return JSON.parse(await Deno.readTextFile(join(ROOT, "dist", "build.json")));
+  return JSON.parse(await Deno.readTextFile(join(ROOT, BESIDE.build)));
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,5 +1,6 @@
 /** What `deno compile` is told. */
 import manifest from "../../deno.json" with { type: "json" };
+import { BESIDE, BUNDLE } from "./bundle.ts";
 
 /** The platforms that Deno has a runtime for. */
 export const TARGETS = [
@@ -15,7 +16,7 @@ export type Target = typeof TARGETS[number];
 export const PROGRAM = "conveyor-etl-router";
 
 /** Files that the program reads from inside the binary. */
-const EMBEDDED = ["proto", "config/router.yaml", "dist/build.json"];
+const EMBEDDED = ["proto", "config/router.yaml", BESIDE.build, BESIDE.protos];
 
 /**
  * Permissions and how V8 treats memory are part of the program, and those of `task start`, so that
@@ -44,7 +45,7 @@ export function compileArgs({ output, target }: CompileOptions): string[] {
     ...EMBEDDED.map((path) => `--include=${path}`),
     ...(target === undefined ? [] : [`--target=${target}`]),
     `--output=${output}`,
-    "main.ts",
+    `${BUNDLE}/main.js`,
   ];
 }
 

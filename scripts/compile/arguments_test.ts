@@ -17,7 +17,7 @@ Deno.test("a binary may do what it needs, and nobody is asked for more", () => {
   ]);
   assert.ok(args.includes("--no-prompt"));
   assert.equal(args.filter((arg) => arg.startsWith("--v8-flags=")).length, 1);
-  assert.deepEqual(args.slice(-2), ["--output=out", "main.ts"]);
+  assert.deepEqual(args.slice(-2), ["--output=out", "dist/bundle/main.js"]);
 });
 
 Deno.test("every platform has a file of its own", () => {
