@@ -94,6 +94,7 @@ async function start(
       onFatal(error instanceof FatalError ? error : new FatalError(`the node failed: ${error}`)),
   });
   parts.port = port;
+  const tracing = await openTracing(Deno.env.toObject(), version);
   parts.node = await startNode({
     ...system,
     stores: { ...dir, log: meteredLog(dir.log, systemClock, (took) => metrics.onCommit(took)) },
@@ -109,6 +110,7 @@ async function start(
     pendingRecords: (serviceId) => parts.pump?.pendingOf(serviceId) ?? 0,
     signal: stopping,
     maxStateBytes: config.limits.maxStateBytes,
+    tracing,
   });
   metrics.attach({ node: parts.node });
   const plane = parts.node.control;
@@ -140,7 +142,7 @@ async function start(
     observer: metrics.calls,
     metrics: () => metrics.values(),
     pressure: () => memory.pressure(),
-    tracing: await openTracing(Deno.env.toObject(), version),
+    tracing,
     logger,
   });
   metrics.attach({ edge: parts.grpc });

@@ -27,7 +27,7 @@ import type {
   WatchListener,
   WatchRequest,
 } from "./api.ts";
-import type { Span } from "../telemetry/mod.ts";
+import type { Span, Tracing } from "../telemetry/mod.ts";
 import { CheckpointUploads } from "./checkpoint_uploads.ts";
 import type { AssignmentHub } from "./assignment_hub.ts";
 import type { Applier } from "./applier.ts";
@@ -49,6 +49,7 @@ import type { Proposals } from "./proposals.ts";
 import type { ReadBarrier } from "./reads.ts";
 import type { SidecarKeeper } from "./sidecar_keeper.ts";
 import { clusterStatus } from "./status.ts";
+import { continued, traced } from "./traced.ts";
 import { pause, waitFor } from "./wait.ts";
 import type { WatchHub } from "./watch_hub.ts";
 
@@ -88,6 +89,8 @@ export type ControlParts = {
   readonly maxStateBytes: number;
   /** Bytes that one command may take in the log. */
   readonly entryBytes: number;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   /** Begins the names of this process's uploads; no other process may ever have had it. */
   readonly uploadName: string;
 };
@@ -124,7 +127,7 @@ export class Control implements ControlPlane {
       this.#onLeader(
         options,
         () => this.#parts.proposals.submit(encoded, span),
-        { type: "propose", command: encoded },
+        { type: "propose", command: encoded, traceparent: span?.traceparent },
         decodeSettled,
       ));
     if (!outcome.ok) throw new ConveyorError(outcome.code, outcome.message);
@@ -329,7 +332,9 @@ export class Control implements ControlPlane {
         if (this.#parts.leadership.standing.role !== "leader") throw notReady();
         // What this version cannot read must not get into the log.
         decodeProposal(request.command);
-        return encodeSettled(await this.#parts.proposals.submit(request.command));
+        const { proposals, tracing } = this.#parts;
+        const submit = (span?: Span) => proposals.submit(request.command, span);
+        return encodeSettled(await continued(tracing, request.traceparent, submit));
       }
       case "heartbeat":
         return encodeAnswers(await this.#beat(request.beats));
@@ -349,24 +354,6 @@ export class Control implements ControlPlane {
   #refuseWhenClosed(): void {
     if (!this.#closed) return;
     throw new ConveyorError("unavailable", "this node is stopping; nothing was done, try another");
-  }
-}
-
-/** Does `work` as a span of the call that asks for it, if that is traced. */
-async function traced<T>(
-  { span }: CallOptions,
-  command: Command["type"],
-  work: (span: Span | undefined) => Promise<T>,
-): Promise<T> {
-  if (span === undefined) return await work(undefined);
-  const own = span.child("propose", { "conveyor.command": command });
-  try {
-    const result = await work(own);
-    own.end();
-    return result;
-  } catch (error) {
-    own.end(String(error));
-    throw error;
   }
 }
 

@@ -8,7 +8,12 @@ import type { Settled } from "./proposals.ts";
 
 /** What a follower passes on to the leader. */
 export type Forwarded =
-  | { readonly type: "propose"; readonly command: Uint8Array }
+  | {
+    readonly type: "propose";
+    readonly command: Uint8Array;
+    /** The span that it is a part of, as Trace Context writes it. */
+    readonly traceparent?: string | undefined;
+  }
   | { readonly type: "heartbeat"; readonly beats: readonly Heartbeat[] }
   | { readonly type: "sidecar_heartbeat"; readonly beat: SidecarBeat }
   | { readonly type: "status" }
@@ -20,12 +25,15 @@ const HEARTBEAT = 2;
 const STATUS = 3;
 const SIDECAR_HEARTBEAT = 4;
 const MEMBER = 5;
+const TRACED_PROPOSE = 6;
 
 /** One byte that says what it is, then the command as the log has it, or MessagePack. */
 export function encodeForwarded(request: Forwarded): Uint8Array {
   switch (request.type) {
     case "propose":
-      return tagged(PROPOSE, request.command);
+      return request.traceparent === undefined
+        ? tagged(PROPOSE, request.command)
+        : tagged(TRACED_PROPOSE, withTrace(request.traceparent, request.command));
     case "heartbeat":
       return tagged(HEARTBEAT, encodeBeats(request.beats));
     case "sidecar_heartbeat":
@@ -47,6 +55,10 @@ export function decodeForwarded(bytes: Uint8Array): Forwarded {
     case PROPOSE:
       // A copy, since the command is stamped in place and outlives the message.
       return { type: "propose", command: body.slice() };
+    case TRACED_PROPOSE: {
+      const traceparent = TEXT.decode(body.subarray(0, TRACE_BYTES));
+      return { type: "propose", command: body.slice(TRACE_BYTES), traceparent };
+    }
     case HEARTBEAT:
       return { type: "heartbeat", beats: decodeBeats(body) };
     case SIDECAR_HEARTBEAT:
@@ -64,6 +76,17 @@ function tagged(tag: number, body: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(1 + body.length);
   bytes[0] = tag;
   bytes.set(body, 1);
+  return bytes;
+}
+
+/** The length of what Trace Context writes in its version 00. */
+const TRACE_BYTES = 55;
+const TEXT = new TextDecoder();
+
+function withTrace(traceparent: string, command: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(TRACE_BYTES + command.length);
+  new TextEncoder().encodeInto(traceparent, bytes);
+  bytes.set(command, TRACE_BYTES);
   return bytes;
 }
 

@@ -20,6 +20,15 @@ Deno.test("a command arrives as it was, on memory of its own", () => {
   assert.deepEqual(request, { type: "propose", command });
 });
 
+Deno.test("a command that is traced brings along of what it is a part", () => {
+  const traceparent = `00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
+  const command = encodeCommand({ at: 5, command: { type: "register", service: spec("a") } });
+  const { view, reuse } = arrived(encodeForwarded({ type: "propose", command, traceparent }));
+  const request = decodeForwarded(view);
+  reuse();
+  assert.deepEqual(request, { type: "propose", command, traceparent });
+});
+
 Deno.test("no heartbeats, and a question for the status", () => {
   for (const request of [{ type: "heartbeat", beats: [] }, { type: "status" }] as const) {
     assert.deepEqual(decodeForwarded(arrived(encodeForwarded(request)).view), request);

@@ -16,6 +16,7 @@ import { GroupKeeper } from "./group_keeper.ts";
 import { LeaderLink } from "./leader_link.ts";
 import { Leadership } from "./leadership.ts";
 import { LeaseKeeper } from "./lease_keeper.ts";
+import type { Tracing } from "../telemetry/mod.ts";
 import type { NodeLogger } from "./logger.ts";
 import { Proposals } from "./proposals.ts";
 import { ReadBarrier } from "./reads.ts";
@@ -56,6 +57,8 @@ export type NodeOptions = {
   readonly pendingRecords?: (serviceId: string) => number;
   /** Bytes, about, that the replicated state may take in memory; without it as many as will. */
   readonly maxStateBytes?: number;
+  /** Without it nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   /** Smaller bounds than `NODE_LIMITS`, for tests. */
   readonly limits?: NodeLimits;
   /** For the simulator. */
@@ -285,6 +288,7 @@ export class Node {
       pendingRecords: options.pendingRecords ?? (() => 0),
       stateBytes: () => this.#meter.stateBytes,
       maxStateBytes: options.maxStateBytes ?? Infinity,
+      tracing: options.tracing,
       entryBytes: limits.entryBytes,
       uploadName: `${identity.nodeId}-${drawName(rng)}`,
     });

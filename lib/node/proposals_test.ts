@@ -209,6 +209,8 @@ Deno.test("what the state machine refuses is an outcome too", async () => {
 
 /** Notes when its parts begin and end. */
 class NotedSpan implements Span {
+  readonly traceparent = "";
+
   constructor(private readonly name: string, private readonly notes: string[]) {}
 
   child(name: string): Span {

@@ -9,6 +9,8 @@ export type SpanAttributes = Readonly<Record<string, string | number | boolean>>
 export interface Span {
   /** A part of it that begins now. */
   child(name: string, attributes?: SpanAttributes): Span;
+  /** As W3C's Trace Context writes it, for others that do a part of it. */
+  readonly traceparent: string;
   set(attributes: SpanAttributes): void;
   /** Ends it; `failure` says why it failed. Only the first call counts. */
   end(failure?: string): void;

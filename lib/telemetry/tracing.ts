@@ -45,6 +45,11 @@ class TracedSpan implements Span {
     return new TracedSpan(this.#tracer, span, this.#context);
   }
 
+  get traceparent(): string {
+    const { traceId, spanId, traceFlags } = this.#span.spanContext();
+    return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`;
+  }
+
   set(attributes: SpanAttributes): void {
     this.#span.setAttributes({ ...attributes });
   }

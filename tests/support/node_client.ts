@@ -30,6 +30,8 @@ export type Asking = {
   readonly deadlineMs?: number;
   /** Lets the node answer a read from what it has. */
   readonly stale?: boolean;
+  /** The trace that the call is a part of, as Trace Context writes it. */
+  readonly traceparent?: string;
 };
 
 const DEADLINE_MS = 20_000;
@@ -69,10 +71,11 @@ export class NodeClient {
   ask<In, Out>(
     { path, requestSerialize, responseDeserialize }: ClientMethod<In, Out>,
     request: In,
-    { deadlineMs = DEADLINE_MS, stale = false }: Asking = {},
+    { deadlineMs = DEADLINE_MS, stale = false, traceparent }: Asking = {},
   ): Promise<Answer<Out>> {
     const metadata = new Metadata();
     if (stale) metadata.set("x-conveyor-read", "stale");
+    if (traceparent !== undefined) metadata.set("traceparent", traceparent);
     const { channel } = this;
     return new Promise((resolve) => {
       const call = channel.makeUnaryRequest(
