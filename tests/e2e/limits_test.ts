@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
-import { PROTOS, TestNode, withTempDir } from "../support/nodes.ts";
+import { GrpcClient } from "../support/grpc_client.ts";
+import { MemoryCgroup } from "../support/memory_cgroup.ts";
+import { PROTOS, skipLoudly, TestNode, withNode, withTempDir } from "../support/nodes.ts";
 import { registerRequest } from "../support/requests.ts";
 
-const { Register, Deregister, Heartbeat, GetServiceEndpoints } = PROTOS.registry;
+const { Register, Deregister, Heartbeat, GetServiceEndpoints, ListServices, WatchServices } =
+  PROTOS.registry;
 const { GetMetrics } = PROTOS.admin;
 
 const LABEL = "x".repeat(4_096);
@@ -74,3 +77,53 @@ Deno.test("a node whose memory is used up takes nothing on; heartbeats and reads
       await node.call(GetServiceEndpoints, { service_name: "a" });
     });
   }));
+
+Deno.test("in a cgroup a node turns writes away before it is killed for its memory", async () => {
+  const group = MemoryCgroup.make(220_000_000);
+  if (typeof group === "string") {
+    return skipLoudly("a node in a cgroup", `none can be made: ${group}`);
+  }
+  try {
+    await withNode(async (node) => {
+      const heartbeat_interval = { seconds: 600 };
+      const first = { ...registerRequest("first"), heartbeat_interval };
+      const { registration_id } = await node.register(first);
+      let refused: { code: number; details: string } | undefined;
+      for (let i = 0; refused === undefined && i < 500; i++) {
+        await Promise.all(
+          Array.from(
+            { length: 10 },
+            (_, n) => node.register(large(`service-${i}-${n}`)).catch((error) => refused = error),
+          ),
+        );
+      }
+      assert.equal(refused?.code, Code.RESOURCE_EXHAUSTED);
+      assert.match(refused?.details ?? "", /of the memory that it may have/);
+      const beats = node.bidi(Heartbeat);
+      beats.stream.write({ service_id: "first", registration_id });
+      assert.equal((await beats.first(1))[0]?.acknowledged, true);
+      beats.stream.end();
+      await beats.ended;
+    }, { under: group.under });
+  } finally {
+    group.remove();
+  }
+});
+
+Deno.test("a connection may have so many calls open, and one more waits until one of them has ended", () =>
+  withNode(async (node) => {
+    const watches = [node.watch(WatchServices, {}), node.watch(WatchServices, {})];
+    using other = new GrpcClient(node.address);
+    await other.call(Register, registerRequest("a"));
+    await Promise.all(watches.map((watch) => watch.first(1)));
+
+    let answered = false;
+    const third = node.call(ListServices, {}).then(() => answered = true);
+    // Others are answered meanwhile, and so would be this one if it had been let in.
+    for (let i = 0; i < 20; i++) await other.call(ListServices, {});
+    assert.equal(answered, false);
+    watches[0]?.stream.cancel();
+    await third;
+    watches[1]?.stream.cancel();
+    await Promise.all(watches.map((watch) => watch.ended));
+  }, { env: { CONVEYOR_GRPC__MAX_STREAMS_PER_CONNECTION: "2" } }));
