@@ -129,9 +129,14 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
       connections.drain(graceMs);
       // A session that was cut off may still say so before its connection goes.
       const cutOff = graceMs + GRPC_LIMITS.lingerMs;
-      const cancel = options.timers.after(cutOff, () => listener.destroyAll());
+      const cancels = [
+        options.timers.after(graceMs, () => {
+          options.logger.warn("cutting off what has not ended", { connections: listener.size });
+        }),
+        options.timers.after(cutOff, () => listener.destroyAll()),
+      ];
       await closed;
-      cancel();
+      for (const cancel of cancels) cancel();
       server.forceShutdown();
     },
     forceStop() {

@@ -6,6 +6,7 @@ import { silentLogger } from "../telemetry/mod.ts";
 import { eventually, type TestEdge, withEdge } from "../../tests/support/edge.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
 import { registerRequest } from "../../tests/support/requests.ts";
+import { inTime } from "../../tests/support/until.ts";
 import { startGrpcServer } from "./mod.ts";
 
 Deno.test("a port that is in use is an error that says so", () =>
@@ -55,9 +56,7 @@ Deno.test("a stop cuts off what does not finish in its grace", () =>
     edge.plane.gate = new Promise((resolve) => open = resolve);
     const stuck = edge.failure(edge.protos.registry.Register, registerRequest("a"));
     await eventually("the call runs", () => edge.plane.signals.length === 1);
-    const began = performance.now();
     await edge.server.stop(50);
-    assert.ok(performance.now() - began < 10_000);
     assert.notEqual((await stuck).code, Code.OK);
     await eventually("its work is stopped", () => edge.plane.signals[0]?.aborted === true);
     open();
@@ -67,9 +66,7 @@ Deno.test("idle connections do not hold up a stop", () =>
   withEdge(async (edge) => {
     const client = edge.connect();
     await new Promise<void>((resolve) => client.waitForReady(Date.now() + 10_000, () => resolve()));
-    const began = performance.now();
-    await edge.server.stop(30_000);
-    assert.ok(performance.now() - began < 10_000);
+    await inTime("the stop", edge.server.stop(600_000));
     client.close();
   }));
 

