@@ -30,35 +30,46 @@ function says(node: ClusterNode, expected: (status: Status) => boolean): Promise
   }, { why: () => JSON.stringify(last) });
 }
 
+async function register(node: ClusterNode, id: string): Promise<void> {
+  await until(`${id} is registered`, async () => {
+    const { type } = await node.client.ask(PROTOS.registry.Register, registerRequest(id));
+    return type === "done" ? true : undefined;
+  });
+}
+
 /** Everybody has everything, and says so of everybody. */
 function isWhole({ nodes, commit_index, applied_index, health }: Status): boolean {
   return health === "CLUSTER_HEALTH_HEALTHY" && applied_index === commit_index &&
     nodes.every(({ healthy, match_index }) => healthy && match_index === commit_index);
 }
 
-function rolesIn({ nodes }: Status): Record<string, string> {
-  return Object.fromEntries(nodes.map(({ node_id, role }) => [node_id, role]));
-}
-
+/** Everybody agrees; on a slow machine there may be an election at any time, and then again. */
 async function assertWhole(cluster: TestCluster): Promise<void> {
-  const leader = await cluster.leader();
-  const expected = Object.fromEntries(cluster.nodes.map((node) => [
-    String(node.id),
-    node === leader ? "NODE_ROLE_LEADER" : "NODE_ROLE_FOLLOWER",
-  ]));
-  const all = await Promise.all(cluster.nodes.map((node) => says(node, isWhole)));
-  for (const [i, status] of all.entries()) {
-    const node = cluster.node(i + 1);
-    assert.equal(Number(status.node_id), node.id);
-    assert.equal(Number(status.leader_id), leader.id);
-    assert.equal(status.term, all[0]!.term);
-    assert.equal(status.cluster_id, all[0]!.cluster_id);
-    assert.deepEqual(rolesIn(status), expected);
+  let seen: (Status | undefined)[] = [];
+  await until("all say the same", async () => {
+    seen = await Promise.all(cluster.nodes.map((node) => node.status()));
+    const known = seen.filter((status) => status !== undefined);
+    return known.length === seen.length && agree(known) ? true : undefined;
+  }, { why: () => JSON.stringify(seen) });
+  for (const [i, status] of seen.entries()) {
+    assert.equal(Number(status?.node_id), i + 1);
     assert.deepEqual(
-      status.nodes.map(({ address }) => address).toSorted(),
+      status?.nodes.map(({ address }) => address).toSorted(),
       cluster.nodes.map(({ place }) => place.raft).toSorted(),
     );
   }
+}
+
+function agree(statuses: readonly Status[]): boolean {
+  const views = statuses.map(({ leader_id, term, cluster_id, nodes }) => {
+    const roles = nodes.map(({ node_id, role }) => `${node_id} ${role}`);
+    return JSON.stringify([leader_id, term, cluster_id, roles]);
+  });
+  const [first] = statuses;
+  const isTrue = first?.nodes.every(({ node_id, role }) =>
+    role === (node_id === first.leader_id ? "NODE_ROLE_LEADER" : "NODE_ROLE_FOLLOWER")
+  );
+  return new Set(views).size === 1 && isTrue === true && statuses.every(isWhole);
 }
 
 Deno.test("every node tells who leads, how everybody is, and how far", () =>
@@ -66,9 +77,7 @@ Deno.test("every node tells who leads, how everybody is, and how far", () =>
     await assertWhole(cluster);
     const [one] = cluster.nodes;
     const before = Number((await one!.status())?.commit_index);
-    for (let i = 0; i < 10; i++) {
-      await one!.client.call(PROTOS.registry.Register, registerRequest(`s-${i}`));
-    }
+    for (let i = 0; i < 10; i++) await register(one!, `s-${i}`);
     await assertWhole(cluster);
     assert.ok(Number((await one!.status())?.commit_index) >= before + 10);
   }));
@@ -77,6 +86,7 @@ Deno.test("a member that dies is unhealthy within seconds on all others, and lat
   withCluster({}, async (cluster) => {
     await assertWhole(cluster);
     const dead = await cluster.follower();
+    const term = (await dead.status())?.term;
     const others = cluster.others(dead);
     await dead.kill();
     const diedAt = Date.now();
@@ -84,14 +94,18 @@ Deno.test("a member that dies is unhealthy within seconds on all others, and lat
       status.health === "CLUSTER_HEALTH_DEGRADED" && memberOf(status, dead)?.healthy === false &&
       others.every((other) => memberOf(status, other)?.healthy === true);
     for (const other of others) {
-      const [first, second] = [await says(other, isMissed), await says(other, isMissed)];
+      const [first, second] = await until("two looks in one term", async () => {
+        const looks = [await says(other, isMissed), await says(other, isMissed)] as const;
+        return looks[0].term === looks[1].term ? looks : undefined;
+      });
       const contact = millis(memberOf(first, dead)!);
+      // Who did not lead before may not know.
+      assert.ok(contact > 0 || first.term !== term, "it was heard");
+      assert.ok(contact < diedAt + 1_000, "after its death");
       assert.ok(Math.abs(contact - millis(memberOf(second, dead)!)) < 100, "it goes on");
-      assert.ok(contact > 0 && contact < diedAt + 1_000, "after its death");
-      const alive = others.map((one) => millis(memberOf(second, one)!));
-      for (const contact of alive) assert.ok(contact > diedAt, "no contact since");
+      for (const one of others) assert.ok(millis(memberOf(second, one)!) > contact, "no contact");
     }
-    await others[0]!.client.call(PROTOS.registry.Register, registerRequest("meanwhile"));
+    await register(others[0]!, "meanwhile");
     const behind = await says(others[0]!, isMissed);
     assert.ok(Number(memberOf(behind, dead)?.match_index) < Number(behind.commit_index));
     await dead.restart();
