@@ -30,13 +30,6 @@ function says(node: ClusterNode, expected: (status: Status) => boolean): Promise
   }, { why: () => JSON.stringify(last) });
 }
 
-async function register(node: ClusterNode, id: string): Promise<void> {
-  await until(`${id} is registered`, async () => {
-    const { type } = await node.client.ask(PROTOS.registry.Register, registerRequest(id));
-    return type === "done" ? true : undefined;
-  });
-}
-
 /** Everybody has everything, and says so of everybody. */
 function isWhole({ nodes, commit_index, applied_index, health }: Status): boolean {
   return health === "CLUSTER_HEALTH_HEALTHY" && applied_index === commit_index &&
@@ -77,7 +70,9 @@ Deno.test("every node tells who leads, how everybody is, and how far", () =>
     await assertWhole(cluster);
     const [one] = cluster.nodes;
     const before = Number((await one!.status())?.commit_index);
-    for (let i = 0; i < 10; i++) await register(one!, `s-${i}`);
+    for (let i = 0; i < 10; i++) {
+      await one!.client.call(PROTOS.registry.Register, registerRequest(`s-${i}`));
+    }
     await assertWhole(cluster);
     assert.ok(Number((await one!.status())?.commit_index) >= before + 10);
   }));
@@ -105,7 +100,7 @@ Deno.test("a member that dies is unhealthy within seconds on all others, and lat
       assert.ok(Math.abs(contact - millis(memberOf(second, dead)!)) < 100, "it goes on");
       for (const one of others) assert.ok(millis(memberOf(second, one)!) > contact, "no contact");
     }
-    await register(others[0]!, "meanwhile");
+    await others[0]!.client.call(PROTOS.registry.Register, registerRequest("meanwhile"));
     const behind = await says(others[0]!, isMissed);
     assert.ok(Number(memberOf(behind, dead)?.match_index) < Number(behind.commit_index));
     await dead.restart();

@@ -10,6 +10,7 @@ import {
 } from "@grpc/grpc-js";
 import { TRAILERS } from "../../lib/grpc/status.ts";
 import type { ClientMethod } from "./grpc_client.ts";
+import { until } from "./until.ts";
 
 /** How a call ended. */
 export type Answer<Out> =
@@ -100,9 +101,16 @@ export class NodeClient {
     });
   }
 
-  /** The answer. Throws for any other end. */
+  /**
+   * The answer; throws when the node says no. For what may be done twice: it is asked again until
+   * there is an answer, since on a slow machine there may be no leader, or another, at any time.
+   */
   async call<In, Out>(method: ClientMethod<In, Out>, request: In, asking?: Asking): Promise<Out> {
-    const answer = await this.ask(method, request, asking);
+    let last: Answer<Out> | undefined;
+    const answer = await until(`${method.path} at ${this.address}`, async () => {
+      last = await this.ask(method, request, asking);
+      return last.type === "done" || last.type === "rejected" ? last : undefined;
+    }, { why: () => JSON.stringify(last) });
     if (answer.type === "done") return answer.value;
     throw new Error(`${method.path} at ${this.address}: ${JSON.stringify(answer)}`);
   }
