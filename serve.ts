@@ -107,7 +107,6 @@ async function start(
     },
     logger,
     onFatal,
-    pendingRecords: (serviceId) => parts.pump?.pendingOf(serviceId) ?? 0,
     signal: stopping,
     maxStateBytes: config.limits.maxStateBytes,
     tracing,

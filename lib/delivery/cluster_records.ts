@@ -27,6 +27,7 @@ export type StageSum = {
 /** What one node asks of another. */
 type MemberRequest =
   | { readonly type: "progress"; readonly pipelineId: string }
+  | { readonly type: "held"; readonly serviceId: string }
   | {
     readonly type: "list";
     readonly selection: DeadSelection;
@@ -62,8 +63,8 @@ export class ClusterRecords {
   /** By stage id, over the nodes that answer in time. */
   async stages(pipelineId: string): Promise<ReadonlyMap<string, StageSum>> {
     const sums = new Map<string, StageSum>();
-    for (const figures of await this.#progress(pipelineId)) {
-      for (const [stageId, stage] of figures) {
+    for (const answer of await this.#askAll({ type: "progress", pipelineId })) {
+      for (const [stageId, stage] of JSON.parse(answer) as [string, StageSum][]) {
         const sum = sums.get(stageId);
         sums.set(stageId, sum === undefined ? stage : added(sum, stage));
       }
@@ -75,6 +76,12 @@ export class ClusterRecords {
   async pending(pipelineId: string): Promise<number> {
     const stages = await this.stages(pipelineId);
     return [...stages.values()].reduce((sum, { buffered }) => sum + buffered, 0);
+  }
+
+  /** Records that a registered service is working on, for the nodes that answer in time. */
+  async held(serviceId: string): Promise<number> {
+    const answers = await this.#askAll({ type: "held", serviceId });
+    return answers.reduce((sum, answer) => sum + Number(answer), 0);
   }
 
   /**
@@ -142,14 +149,13 @@ export class ClusterRecords {
   }
 
   /** Of all nodes that answer in time, this one among them. */
-  async #progress(pipelineId: string): Promise<readonly [string, StageSum][][]> {
+  async #askAll(request: MemberRequest): Promise<readonly string[]> {
     const { timers } = this.#options;
     const late = new AbortController();
     const cancel = timers.after(DELIVERY_LIMITS.progressMs, () => late.abort());
     const answers = await Promise.all((await this.#nodes(false)).map(async (id) => {
       try {
-        const answer = await this.#ask(id, { type: "progress", pipelineId }, late);
-        return [JSON.parse(textOf(answer)) as [string, StageSum][]];
+        return [textOf(await this.#ask(id, request, late))];
       } catch (error) {
         if (error instanceof ConveyorError) return [];
         throw error;
@@ -176,10 +182,12 @@ export class ClusterRecords {
   }
 
   async #carryOut(request: MemberRequest): Promise<Uint8Array> {
-    const { records, nodeId } = this.#options;
+    const { records, pump, nodeId } = this.#options;
     switch (request.type) {
       case "progress":
         return Buffer.from(JSON.stringify(this.#own(request.pipelineId)));
+      case "held":
+        return Buffer.from(String(pump.pendingOf(request.serviceId)));
       case "list": {
         const { selection, after, limit } = request;
         const page = await records.dead.list(selection, after ?? undefined, limit, nodeId);

@@ -7,9 +7,11 @@ import { eventually } from "../../tests/support/eventually.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
 import { PROTOS } from "../../tests/support/nodes.ts";
 import { collecting, Refusal, UserService } from "../../tests/support/user_services.ts";
+import type { Stage } from "../pipeline/mod.ts";
+import { spec } from "../state/fixtures_test.ts";
 import { sequences } from "./fixtures_test.ts";
 import { ClusterRecords, nameOfId, scanRecordId } from "./mod.ts";
-import { Flow } from "./pump_fixtures_test.ts";
+import { Flow, type Setup } from "./pump_fixtures_test.ts";
 import { encodeRecordId } from "./record_wire.ts";
 
 const ALL = { pipelineId: "p", stageId: "" };
@@ -144,6 +146,41 @@ Deno.test("a list goes over all nodes; one that cannot be asked is said so", asy
       moody.mended = true;
       assert.equal(await records.replayDead(ALL, undefined, {}), 5);
       await eventually("all are there", () => moody.taken.length === 5);
+    }, planes[1]);
+  }, planes[0]);
+});
+
+Deno.test("what a registered service works on is summed up over all nodes", async () => {
+  const gate = Promise.withResolvers<void>();
+  const collect = collecting(() => {});
+  const sink = await UserService.sink(async (...call) => {
+    await gate.promise;
+    return collect(...call);
+  });
+  const change = (stage: Stage): Stage => ({ ...stage, endpoint: undefined });
+  const setup: Setup = { services: { sink }, change };
+  const { endpoint } = sink;
+  const service = spec("keeper", { serviceType: "sink", name: "sink", endpoint });
+  const planes = [new LinkedPlane(nodeId(1), [nodeId(2)]), new LinkedPlane(nodeId(2), [nodeId(1)])];
+  const works = async (flow: Flow, count: number) => {
+    await flow.world.plane.propose({ type: "register", service });
+    await flow.world.push(sequences(1, count));
+    await eventually("it works", () => flow.pump.pendingOf("keeper") === count);
+  };
+  await Flow.run([["src", "sink"]], setup, async (one) => {
+    const records = clusterRecords(one, 1);
+    await works(one, 2);
+    assert.equal(
+      await records.held("keeper"),
+      2,
+      "of a node that does not answer nothing is known",
+    );
+    await Flow.run([["src", "sink"]], setup, async (two) => {
+      clusterRecords(two, 2);
+      await works(two, 3);
+      assert.deepEqual([await records.held("keeper"), await records.held("another")], [5, 0]);
+      gate.resolve();
+      await eventually("all is done", () => two.pump.pendingOf("keeper") === 0);
     }, planes[1]);
   }, planes[0]);
 });

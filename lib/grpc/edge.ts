@@ -47,12 +47,15 @@ export interface PipelineProgress {
   stages(pipelineId: string): Promise<ReadonlyMap<string, StageProgress>>;
   /** Records that wait in the pipeline or are being delivered; 0 for an unknown one. */
   pending(pipelineId: string): Promise<number>;
+  /** Records that a registered service is working on. */
+  held(serviceId: string): Promise<number>;
 }
 
 /** Nobody delivers records: none has come, and none waits. */
 export const NO_PROGRESS: PipelineProgress = {
   stages: () => Promise.resolve(new Map()),
   pending: () => Promise.resolve(0),
+  held: () => Promise.resolve(0),
 };
 
 export type Edge = {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
 import { PIPELINE_LIMITS } from "../base/mod.ts";
 import { type TestEdge, withEdge } from "../../tests/support/edge.ts";
+import { NO_PROGRESS } from "./edge.ts";
 import { pipelineConfig, registerRequest } from "../../tests/support/requests.ts";
 import type { Condition } from "../../proto/gen/conveyor_etl/router/Condition.ts";
 import type { PipelineConfig } from "../../proto/gen/conveyor_etl/router/PipelineConfig.ts";
@@ -176,6 +177,7 @@ Deno.test("numbers of stages and records that wait are those of whoever delivers
     oldestBuffered: 40.4,
   };
   const progress = {
+    ...NO_PROGRESS,
     stages: () => Promise.resolve(new Map([["mask", stage]])),
     pending: () => Promise.resolve(5),
   };

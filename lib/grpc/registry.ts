@@ -25,7 +25,7 @@ export function addRegistry(
   edge: Edge,
   intake: Intake,
 ): void {
-  const { plane, timers } = edge;
+  const { plane, timers, progress } = edge;
 
   methods.unary(service.Register, async (request, call, size): Promise<RegisterResponse> => {
     const spec = serviceSpec(request, size);
@@ -43,7 +43,12 @@ export function addRegistry(
   methods.unary(service.Deregister, async (request, call): Promise<DeregisterResponse> => {
     const command = deregister(request);
     await plane.propose(command, call);
-    return { success: true, pending_records: plane.pendingRecords(command.serviceId) };
+    // What is taken away at once is waited for by nobody: its records go to others.
+    const waits = command.type === "drain_service";
+    return {
+      success: true,
+      pending_records: waits ? await progress.held(command.serviceId) : 0,
+    };
   });
 
   methods.unaryEncoded(service.ListServices, async (request, call) => {

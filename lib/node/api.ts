@@ -178,9 +178,6 @@ export interface ControlPlane {
   /** When the last heartbeat of this registration came in, if this node knows (wall clock). */
   lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined;
 
-  /** Records that this node still holds for a service. */
-  pendingRecords(serviceId: string): number;
-
   status(): Promise<ClusterStatus>;
 
   /**

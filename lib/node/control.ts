@@ -83,7 +83,6 @@ export type ControlParts = {
   readonly contacts: Contacts;
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly pendingRecords: (serviceId: string) => number;
   /** What the replicated state takes in memory, about, and may take. */
   readonly stateBytes: () => number;
   readonly maxStateBytes: number;
@@ -246,10 +245,6 @@ export class Control implements ControlPlane {
 
   lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined {
     return this.#parts.leases.lastBeat(serviceId, registrationId);
-  }
-
-  pendingRecords(serviceId: string): number {
-    return this.#parts.pendingRecords(serviceId);
   }
 
   /** As the leader sees it, or, where there is none, as this node does. */

@@ -53,8 +53,6 @@ export type NodeOptions = {
   readonly onFatal: (error: FatalError) => void;
   /** Ends the wait for the other members. */
   readonly signal: AbortSignal;
-  /** Records that this node holds for a service; none without it. */
-  readonly pendingRecords?: (serviceId: string) => number;
   /** Bytes, about, that the replicated state may take in memory; without it as many as will. */
   readonly maxStateBytes?: number;
   /** Without it nothing is traced. */
@@ -285,7 +283,6 @@ export class Node {
       contacts,
       clock,
       timers,
-      pendingRecords: options.pendingRecords ?? (() => 0),
       stateBytes: () => this.#meter.stateBytes,
       maxStateBytes: options.maxStateBytes ?? Infinity,
       tracing: options.tracing,

@@ -55,8 +55,6 @@ export class MemoryPlane implements ControlPlane {
   gate: Promise<void> = Promise.resolve();
   /** What the services, by their ids, are told in the answers to their heartbeats. */
   readonly due = new Map<string, Due>();
-  /** Records that wait for services, by their ids. */
-  readonly pending = new Map<string, number>();
   /** The heartbeats so far. */
   readonly beats: Heartbeat[] = [];
   now = 1_700_000_000_000;
@@ -185,10 +183,6 @@ export class MemoryPlane implements ControlPlane {
 
   lastHeartbeat(_serviceId: string, registrationId: string): number | undefined {
     return this.#beatAt.get(registrationId);
-  }
-
-  pendingRecords(serviceId: string): number {
-    return this.pending.get(serviceId) ?? 0;
   }
 
   status(): Promise<ClusterStatus> {

@@ -5,7 +5,7 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-const PATIENCE_MS = 90_000;
+export const PATIENCE_MS = 90_000;
 
 /**
  * Asks `question` until it has an answer, and returns that. Throws when there is none for so long
