@@ -34,8 +34,10 @@ export type Candidate = {
 };
 
 /** Records that were let in, and have still to be stored. */
-export type Ticket = Omit<Candidate, "count"> & {
+export type Ticket = Omit<Candidate, "count" | "key"> & {
   count: number;
+  /** Of those that have one. */
+  readonly keys: string[];
   readonly epoch: Epoch;
 };
 
@@ -147,7 +149,9 @@ export class RecordBuffer {
     const epoch = source.watermarks.enter(count);
     if (stages.length > 0) this.total.add(count);
     this.#promise(stages, count);
-    return { kind: "accepted", ticket: { ...candidate, count, epoch } };
+    const keys = key === "" ? [] : [key];
+    const ticket = { source, partition, sequence, count, keys, stages, epoch };
+    return { kind: "accepted", ticket };
   }
 
   /**
@@ -160,29 +164,22 @@ export class RecordBuffer {
     bytes: Uint32Array,
     now: Millis,
   ): void {
-    const { source, partition, sequence, count, epoch, stages } = ticket;
+    const { count, stages } = ticket;
     if (stages.length === 0) return this.#finish(ticket, count);
     for (let from = 0; from < count;) {
       const position = positions[from] ?? 0;
       let to = from + 1;
       while (to < count && positions[to] === position + to - from) to++;
-      const first = sequence === 0n ? 0n : sequence + BigInt(from);
-      const common = { source, partition, epoch, stages };
-      const run = new ItemRun({
-        ...common,
-        sequence: first,
-        position,
-        bytes: bytes.subarray(from, to),
-      });
+      const run = new ItemRun(ticket, position, bytes, { from, to });
       for (const stage of stages) stage.pushRun(run, now);
       from = to;
     }
   }
 
   /** The records could not be stored: they were never here. */
-  withdraw({ source, partition, sequence, count, epoch, key, stages }: Ticket): void {
+  withdraw({ source, partition, sequence, count, epoch, keys, stages }: Ticket): void {
     if (sequence > 0n && partition.withdraw(sequence, count)) this.#partitions.add(partition);
-    if (key !== "") source.keys.delete(key);
+    for (const key of keys) source.keys.delete(key);
     if (stages.length > 0) this.total.add(-count);
     this.#promise(stages, -count);
     this.#watermarks.push(...source.watermarks.leave(epoch, count));
@@ -352,6 +349,23 @@ function lackingRoom(outputs: readonly (readonly StageQueue[])[]): StageQueue | 
   }
   for (const [stage, count] of needed) if (stage.gauge.free < count) return stage;
   return undefined;
+}
+
+/** Makes one ticket of two, if the records of the second go on where those of the first end. */
+export function joinTickets(
+  first: Ticket,
+  { partition, sequence, count, epoch, keys, stages }: Ticket,
+): boolean {
+  const follows = first.sequence === 0n
+    ? sequence === 0n
+    : first.sequence + BigInt(first.count) === sequence;
+  const alike = follows && first.partition === partition && first.epoch === epoch &&
+    first.stages.length === stages.length &&
+    first.stages.every((stage, i) => stage === stages[i]);
+  if (!alike) return false;
+  first.count += count;
+  first.keys.push(...keys);
+  return true;
 }
 
 function pipelinesOf(stages: readonly StageQueue[]): Set<string> {

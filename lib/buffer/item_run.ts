@@ -1,42 +1,43 @@
-import type { Item } from "./items.ts";
+import type { Item, Root } from "./items.ts";
 import type { Partition } from "./partition.ts";
-import type { Source } from "./source.ts";
 import type { StageQueue } from "./stage_queue.ts";
-import type { Epoch } from "./watermarks.ts";
 
-/** What records of a run have in common. */
-export type RunParts = {
-  readonly source: Source;
-  readonly partition: Partition;
-  /** Of the first; those of the others follow. 0 for none, and then there is one record. */
-  readonly sequence: bigint;
-  readonly epoch: Epoch;
-  readonly stages: readonly StageQueue[];
-  /** Where the first lies; the others lie behind it. */
-  readonly position: number;
-  /** Of the payload of each. */
-  readonly bytes: Uint32Array;
-};
+/** What records have in common that were let in together. */
+export type RunParts = Omit<Root, "open"> & { readonly stages: readonly StageQueue[] };
+
+/** Which of the records that were let in together belong to a run. */
+export type RunPart = { readonly from: number; readonly to: number };
 
 /**
  * Records as they were let in, one behind the other in their partition and in the store. Their items
  * are made when they are asked for: most records wait, and so they cost next to nothing.
  */
 export class ItemRun {
+  readonly length: number;
+  readonly #from: number;
   /** Where several stages share an item. */
   readonly #items: Item[] | undefined;
 
-  constructor(private readonly parts: RunParts) {
+  /**
+   * `parts.sequence`: of the first of all; those of the others follow. 0: none of them has one.
+   * `position`: where the first of the run lies. `bytes`: of the payloads of all.
+   */
+  constructor(
+    private readonly parts: RunParts,
+    private readonly position: number,
+    private readonly bytes: Uint32Array,
+    { from, to }: RunPart,
+  ) {
+    this.#from = from;
+    this.length = to - from;
     this.#items = parts.stages.length > 1 ? [] : undefined;
-  }
-
-  get length(): number {
-    return this.parts.bytes.length;
   }
 
   /** Of all, together. */
   get payloadBytes(): number {
-    return this.parts.bytes.reduce((sum, bytes) => sum + bytes, 0);
+    let sum = 0;
+    for (let i = 0; i < this.length; i++) sum += this.bytes[this.#from + i] ?? 0;
+    return sum;
   }
 
   get partition(): Partition {
@@ -44,7 +45,7 @@ export class ItemRun {
   }
 
   positionOf(index: number): number {
-    return this.parts.position + index;
+    return this.position + index;
   }
 
   /** To be asked once for each stage. */
@@ -54,12 +55,12 @@ export class ItemRun {
   }
 
   #make(index: number): Item {
-    const { source, partition, sequence, epoch, stages, bytes } = this.parts;
+    const { source, partition, sequence: first, epoch, stages } = this.parts;
     const position = this.positionOf(index);
-    const own = sequence === 0n ? 0n : sequence + BigInt(index);
-    const root = { source, partition, sequence: own, epoch, open: 1 };
-    const size = bytes[index] ?? 0;
-    const open = stages.length;
-    return { position, rootPosition: position, root, bytes: size, stages, open };
+    const at = this.#from + index;
+    const sequence = first === 0n ? 0n : first + BigInt(at);
+    const root = { source, partition, sequence, epoch, open: 1 };
+    const bytes = this.bytes[at] ?? 0;
+    return { position, rootPosition: position, root, bytes, stages, open: stages.length };
   }
 }

@@ -59,7 +59,8 @@ export class Lane {
   }
 
   pushRun(run: ItemRun, stage: StageQueue, now: Millis): void {
-    this.#entries.push(new Stretch(run, stage, now));
+    const stretch = new Stretch(run, stage, now);
+    this.#entries.push(run.length === 1 ? stretch.take() : stretch);
     this.#length += run.length;
   }
 

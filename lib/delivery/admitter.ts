@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { type Millis, RECORD_LIMITS, REQUEST_LIMITS } from "../base/mod.ts";
-import type { RecordBuffer, Ticket } from "../buffer/mod.ts";
+import { joinTickets, type RecordBuffer, type Ticket } from "../buffer/mod.ts";
 import { keyText } from "./key_log.ts";
 import type { FateRun, PushState, RecordFate } from "./push.ts";
 import { PushedItems } from "./pushed_items.ts";
@@ -111,13 +111,9 @@ export class Admitter {
     const goes = stages.length > 0;
     if (goes) counts.set(source.id, (counts.get(source.id) ?? 0) + count);
     const last = tickets[tickets.length - 1];
-    if (last !== undefined && follows(last, ticket)) {
-      const pushed = goes ? items[items.length - 1] : undefined;
-      if (!goes || pushed?.extend(records, from, count)) {
-        last.count += count;
-        return;
-      }
-    }
+    const pushed = goes ? items[items.length - 1] : undefined;
+    const lies = !goes || pushed?.isBefore(records, from) === true;
+    if (last !== undefined && lies && joinTickets(last, ticket)) return pushed?.extend(count);
     tickets.push(ticket);
     if (!goes) return;
     items.push(
@@ -136,15 +132,6 @@ export class Admitter {
       }
     }
   }
-}
-
-/** Whether the numbers of the one are those behind the other's, and all go the same way. */
-function follows(before: Ticket, ticket: Ticket): boolean {
-  const { partition, sequence, key, epoch, stages } = ticket;
-  return before.partition === partition && before.epoch === epoch && key === "" &&
-    before.key === "" && before.sequence + BigInt(before.count) === sequence &&
-    before.stages.length === stages.length &&
-    before.stages.every((stage, i) => stage === stages[i]);
 }
 
 /** What is wrong with each record of a run by itself. */

@@ -7,7 +7,7 @@ import { MemoryRecordDisk, MemoryRecordStore } from "../storage/mod.ts";
 import { silentLogger } from "../telemetry/mod.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
 import { pipelineOf, type Way } from "../../tests/support/pipelines.ts";
-import { type Pusher, RecordRouter, scanBatch, tagOf, type WireBatch } from "./mod.ts";
+import { type Pushed, type Pusher, RecordRouter, scanBatch, tagOf, type WireBatch } from "./mod.ts";
 import type { Ending } from "./deliveries.ts";
 import { encodeRecordId, varint } from "./record_wire.ts";
 
@@ -55,8 +55,7 @@ export class World {
   /** Pushes a batch of source `src`; `watermark` is a position in partition 0. */
   async push(given: readonly Given[], watermark?: number): Promise<string[]> {
     const pusher: Pusher = { signal: new AbortController().signal, held: () => {} };
-    const { fates } = await this.router.intake.push([batchOf(given, watermark)], pusher);
-    return fates.flat().flatMap(({ fate, count }) => Array<string>(count).fill(fate.status));
+    return statusesOf(await this.router.intake.push([batchOf(given, watermark)], pusher));
   }
 
   stage(stageId: string): StageQueue {
@@ -84,6 +83,11 @@ export class World {
   committed(partition = 0): bigint {
     return this.plane.state.offsets.get("src")?.get(partition)?.offset ?? 0n;
   }
+}
+
+/** Record by record. */
+export function statusesOf({ fates }: Pushed): string[] {
+  return fates.flat().flatMap(({ fate, count }) => Array<string>(count).fill(fate.status));
 }
 
 export function sequences(from: number, to: number): Given[] {

@@ -23,11 +23,14 @@ export class PushedItems implements PackedItems {
     return this.#count;
   }
 
-  /** Takes more records, if they are those behind its own; true when it has. */
-  extend(records: WireRecords, from: number, by: number): boolean {
-    if (records !== this.records || from !== this.#from + this.#count) return false;
+  /** Whether the record at `from` lies behind these. */
+  isBefore(records: WireRecords, from: number): boolean {
+    return records === this.records && from === this.#from + this.#count;
+  }
+
+  /** Takes more records, those behind its own. */
+  extend(by: number): void {
     this.#count += by;
-    return true;
   }
 
   headBytes(index: number): number {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { eventually } from "../../tests/support/eventually.ts";
 import { scanBatch } from "./mod.ts";
-import { recordOf, sequences, World } from "./fixtures_test.ts";
+import { batchOf, recordOf, sequences, statusesOf, World } from "./fixtures_test.ts";
 
 Deno.test("a node that restarts goes on from its disk, and knows what it has", async () => {
   const world = await World.make(["src", "sink"]);
@@ -197,4 +197,22 @@ Deno.test("whoever waits for room and goes leaves nothing behind", async () => {
   await assert.rejects(pushing, { code: "cancelled" });
   for (const task of world.take("sink")) await world.end(task, { kind: "done" });
   assert.deepEqual(await world.push(sequences(101, 101)), ["accepted"]);
+});
+
+Deno.test("what could not be written is let in again, by number and by key, and once", async () => {
+  const world = await World.make(["src", "sink"]);
+  const keyed = ["a", "b", "a"].map((key) => ({ key }));
+  const given = [...sequences(1, 9), ...keyed, { sequence: 10, key: "c" }, { sequence: 11 }];
+  world.disk.full = true;
+  let held = 0;
+  const pusher = { signal: new AbortController().signal, held: () => held++ };
+  const pushing = world.router.intake.push([batchOf(given)], pusher);
+  await eventually("it is held", () => held > 0);
+  assert.equal(world.router.buffer.total.count, 0);
+  world.disk.full = false;
+  const fates = statusesOf(await pushing);
+  assert.deepEqual(fates, given.map((_, i) => i === 11 ? "duplicate" : "accepted"));
+  assert.deepEqual(await world.push(given), given.map(() => "duplicate"));
+  const numbers = world.take("sink").map(({ item }) => Number(item.root.sequence));
+  assert.deepEqual(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 10, 11]);
 });
