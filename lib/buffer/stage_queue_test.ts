@@ -88,3 +88,28 @@ Deno.test("a stage that is ordered no more gives out what waited for its turn", 
   stage.ordered = false;
   assert.deepEqual(positions(stage.take(0, 9)), [2, 3, 4]);
 });
+
+Deno.test("records that were let in together come one by one, and those that come back in order", () => {
+  const { buffer, stage } = setUp(true);
+  const other = buffer.stage("p", "b");
+  const ticket = ticketOf(admit(buffer, [stage, other], { sequence: 5, count: 6 }));
+  // The last two lie in another block.
+  buffer.enter(ticket, [1, 2, 3, 4, 1_024, 1_025], Uint32Array.of(1, 2, 3, 4, 5, 6), 7);
+  assert.deepEqual([stage.waiting, stage.oldest()], [6, 7]);
+  const first = stage.take(10, 3);
+  assert.deepEqual(positions(first), [1, 2, 3]);
+  assert.deepEqual(first.map(({ item }) => item.root.sequence), [5n, 6n, 7n]);
+  assert.deepEqual(first.map(({ item }) => item.bytes), [1, 2, 3]);
+  for (const task of [first[1], first[0], first[2]]) {
+    assert.ok(task);
+    buffer.retry(task, 20);
+  }
+  const again = stage.take(20, 9);
+  assert.deepEqual(positions(again), [1, 2, 3, 4, 1_024, 1_025]);
+  assert.deepEqual(again.map(({ attempts }) => attempts), [2, 2, 2, 1, 1, 1]);
+  const shared = other.take(20, 9);
+  assert.ok(shared.every(({ item }, i) => item === again[i]?.item));
+  for (const task of [...again, ...shared]) buffer.finish(task, 30);
+  const partition = buffer.source("s").partition(0);
+  assert.deepEqual([partition.committed, buffer.total.count], [10n, 0]);
+});
