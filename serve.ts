@@ -77,6 +77,7 @@ async function start(
   const { node, cluster, buffer, grpc } = config;
   const metrics = new Metrics({ ...system, build: { version, commit } });
   parts.metrics = metrics;
+  collectLeftovers();
   await startHttp(config, logger, parts, metrics, stopping);
   const dir = await openDataDir(node.dataDir, node.id, () => randomHex(8) as Incarnation);
   parts.dir = dir;
@@ -206,9 +207,7 @@ export async function serve(config: Config, build: VersionInfo): Promise<number>
   try {
     await start(config, build, logger, parts, stopping.signal, onFatal);
     announce(config, logger, parts);
-    const callOff = collectLeftovers(systemTimers);
     code = await ended.promise;
-    callOff();
   } catch (error) {
     code = failureOf(error, logger, stopping.signal);
   }
