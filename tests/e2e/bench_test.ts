@@ -18,6 +18,21 @@ Deno.test("task bench shows the node beside a bare echo at 1, 32 and 256 calls a
   assert.match(stdout, /CPU s +resident MB\nnode +\d+\.\d +\d+\n/);
 });
 
+Deno.test("task bench shows what a node and its store take in, and what that costs", async () => {
+  const args = ["task", "--quiet", "bench", "records"];
+  const { code, stdout, stderr } = await runDeno([
+    ...args,
+    "--seconds=0.2",
+    "--rounds=1",
+    "--scale=0.1",
+  ]);
+  assert.equal(code, 0, stderr);
+  const load = "200 bytes, batches of 1";
+  assert.match(stdout, new RegExp(`^store alone .*\n${load} +[1-9]\\d* .*\n`, "m"));
+  assert.match(stdout, new RegExp(`^${load} +records/s .* node / it\nnode +[1-9]\\d* .*\n`, "m"));
+  assert.match(stdout, /^(JetStream, .* \d+\.\d+$|SKIPPED: NATS is not installed)/m);
+});
+
 Deno.test("a measurement that does not exist is refused, with those that do", async () => {
   const { code, stderr } = await runDeno(["task", "--quiet", "bench", "unheard"]);
   assert.equal(code, 2);
