@@ -22,6 +22,7 @@ export type Given = {
 export class World {
   readonly plane: MemoryPlane;
   readonly disk = new MemoryRecordDisk();
+  store!: MemoryRecordStore;
   router!: RecordRouter;
   clock: Clock = systemClock;
 
@@ -41,10 +42,11 @@ export class World {
 
   /** As after a crash: nothing is stopped. */
   async restart(): Promise<void> {
+    this.store = new MemoryRecordStore(this.disk);
     this.router = await RecordRouter.start({
       settings: this.buffer,
       plane: this.plane,
-      store: new MemoryRecordStore(this.disk),
+      store: this.store,
       clock: this.clock,
       timers: systemTimers,
       logger: silentLogger(),

@@ -29,6 +29,8 @@ export type Setup = {
   readonly deadLetter?: Partial<NonNullable<PipelineSpec["deadLetter"]>>;
   readonly change?: (stage: Stage) => Stage;
   readonly clock?: Clock;
+  /** Nothing is delivered before `Flow.start`. */
+  readonly paused?: boolean;
 };
 
 /** A node's records that are delivered to services at fixed addresses. */
@@ -51,11 +53,11 @@ export class Flow {
     const spec = flow.spec(ways);
     await world.plane.propose({ type: "create_pipeline", spec });
     await world.restart();
-    flow.start();
+    if (setup.paused !== true) flow.start();
     try {
       await body(flow);
     } finally {
-      await flow.pump.stop(0);
+      await flow.pump?.stop(0);
       await world.router.stop();
       for (const service of Object.values(setup.services)) service?.crash();
     }
