@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { PROTOS, TestNode, withTempDir } from "../support/nodes.ts";
 import { pushRecords } from "../support/push_source.ts";
 import { sleep, until } from "../support/until.ts";
+import { createPipeline } from "../support/user_pipelines.ts";
 import { collecting, mapping, UserService } from "../support/user_services.ts";
 
 const setting = (name: string, otherwise: number) =>
@@ -16,15 +17,6 @@ const RECORDS = setting("RECORDS", 6_000);
 const KILLS = setting("KILLS", 3);
 const AWAY_MS = setting("AWAY_MS", 1_000);
 const PARTITIONS = 2;
-
-const stage = (id: string, type: string, service?: UserService) => ({
-  id,
-  stage_type: `STAGE_TYPE_${type}` as never,
-  service_selector: { service_name: id },
-  endpoint: service === undefined ? null : service.endpoint,
-});
-
-const edge = (from_stage: string, to_stage: string) => ({ from_stage, to_stage });
 
 /** What a sink has had: how often, by `partition/sequence`. */
 class Seen {
@@ -63,25 +55,13 @@ Deno.test("every acknowledged record reaches both sinks over kills of the router
     let two = await UserService.sink(second.writer);
     let node = await TestNode.start({ dataDir });
     try {
-      const config = {
-        id: "p",
-        name: "p",
-        enabled: true,
-        stages: [
-          stage("src", "SOURCE"),
-          stage("filter", "TRANSFORM", filter),
-          stage("mask", "TRANSFORM", mask),
-          stage("one", "SINK", one),
-          stage("two", "SINK", two),
-        ],
-        edges: [
-          edge("src", "filter"),
-          edge("filter", "mask"),
-          edge("mask", "one"),
-          edge("mask", "two"),
-        ],
-      };
-      await node.call(PROTOS.admin.CreatePipeline, { config });
+      const ways = [
+        ["src", "filter"],
+        ["filter", "mask"],
+        ["mask", "one"],
+        ["mask", "two"],
+      ] as const;
+      await createPipeline(node, { id: "p", ways, services: { filter, mask, one, two } });
       const acknowledged = new Set<string>();
       const per = Math.floor(RECORDS / PARTITIONS);
       const positions = Array.from({ length: PARTITIONS }, () => 1);
