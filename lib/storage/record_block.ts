@@ -176,7 +176,7 @@ function sum(id: number, kind: string, ...parts: Uint8Array[]): number {
 
 export function damaged(what: string): FatalError {
   return new FatalError(
-    `the records' database is damaged (${what}): restore records.kv and records.mark from a copy, or remove both; ` +
-      "then sources have to send again what was not committed",
+    `the records' database is damaged (${what}): restore the files records.* from a copy, or ` +
+      "remove them; then sources have to send again what was not committed",
   );
 }

@@ -28,7 +28,7 @@ export class RecordMark {
       `the records' database has lost the last ${
         this.#writes - writes
       } of ${this.#writes} writes: ` +
-        "restore records.kv and records.mark from a copy, or remove both; then sources have to send " +
+        "restore the files records.* from a copy, or remove them; then sources have to send " +
         "again what was not committed",
     );
   }
