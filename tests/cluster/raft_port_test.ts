@@ -6,6 +6,7 @@ import { type HelloFrame, PROTOCOL_VERSION } from "../../lib/transport/protocol.
 import { type ClusterNode, type TestCluster, withCluster } from "../support/cluster.ts";
 import { encode, frameOf, RawPeer } from "../support/raw_peer.ts";
 import { inTime } from "../support/until.ts";
+import { keepsLeader } from "./keeps_leader.ts";
 import { type Load, underLoad } from "./run.ts";
 
 /** So that only what comes in could cause an election, and no slow machine. */
@@ -49,12 +50,10 @@ function testPort(
     () =>
       withCluster({ env: PATIENT }, (cluster) =>
         underLoad(cluster, async (load) => {
-          const leader = await cluster.leader();
-          const before = await leader.status();
-          await body(cluster.nodes, load, cluster);
-          await load.writes(20);
-          const after = await leader.status();
-          assert.deepEqual([after?.leader_id, after?.term], [before?.leader_id, before?.term]);
+          await keepsLeader(cluster, async () => {
+            await body(cluster.nodes, load, cluster);
+            await load.writes(20);
+          });
           for (const { process } of cluster.nodes) {
             assert.deepEqual(process.log.filter(({ level }) => level === "error"), []);
             // Logged, but not each of a thousand.
