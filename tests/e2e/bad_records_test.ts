@@ -6,7 +6,7 @@ import { status as Code } from "@grpc/grpc-js";
 import { DELIVERY_LIMITS, RECORD_LIMITS } from "../../lib/base/mod.ts";
 import type { Record } from "../../proto/gen/conveyor_etl/common/Record.ts";
 import type { RecordId } from "../../proto/gen/conveyor_etl/common/RecordId.ts";
-import { PROTOS, type TestNode, withNode } from "../support/nodes.ts";
+import { PROTOS, testCalls, type TestNode, withNode } from "../support/nodes.ts";
 import { recordsOf, SourceStream } from "../support/source_stream.ts";
 import { until } from "../support/until.ts";
 import { createPipeline } from "../support/user_pipelines.ts";
@@ -220,14 +220,17 @@ async function sinkThatSaysPartial(node: TestNode): Promise<void> {
   sink.crash();
 }
 
-Deno.test("bad records and bad services: each is told, the others go on, and nothing is lost", (t) =>
-  withNode(async (node) => {
-    const hanging = await transformThatHangs(node);
-    await t.step("records that cannot be taken", () => recordsThatCannotBeTaken(node));
-    await t.step("answers that make no sense", () => transformThatAnswersNonsense(node));
-    await t.step("ten thousand records of one", () => transformThatMakesTooMuch(node));
-    await t.step("a transform that dies half way", () => transformThatDies(node));
-    await t.step("a sink that says PARTIAL", () => sinkThatSaysPartial(node));
-    await t.step("a transform that hangs", () => hanging.isGivenUp());
-    assert.deepEqual(node.process.log.filter(({ level }) => level === "error"), []);
-  }));
+testCalls(
+  "bad records and bad services: each is told, the others go on, and nothing is lost",
+  (t) =>
+    withNode(async (node) => {
+      const hanging = await transformThatHangs(node);
+      await t.step("records that cannot be taken", () => recordsThatCannotBeTaken(node));
+      await t.step("answers that make no sense", () => transformThatAnswersNonsense(node));
+      await t.step("ten thousand records of one", () => transformThatMakesTooMuch(node));
+      await t.step("a transform that dies half way", () => transformThatDies(node));
+      await t.step("a sink that says PARTIAL", () => sinkThatSaysPartial(node));
+      await t.step("a transform that hangs", () => hanging.isGivenUp());
+      assert.deepEqual(node.process.log.filter(({ level }) => level === "error"), []);
+    }),
+);

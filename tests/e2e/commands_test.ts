@@ -6,8 +6,7 @@ import {
   PROTOS,
   type Ran,
   runProgram,
-  skipLoudly,
-  whyNoClient,
+  testCalls,
   withNode,
   withTempDir,
 } from "../support/nodes.ts";
@@ -38,9 +37,7 @@ Deno.test("a command that is unknown, or fails, says so on stderr with its exit 
   );
 });
 
-Deno.test("a cluster is looked at through the first node that answers", async (t) => {
-  const reason = await whyNoClient();
-  if (reason !== undefined) return skipLoudly(t.name, reason);
+testCalls("a cluster is looked at through the first node that answers", async () => {
   await withNode(async (node) => {
     await node.register(registerRequest("orders-1"));
     await node.call(PROTOS.checkpoint.CommitOffset, {

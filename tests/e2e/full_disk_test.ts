@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { fillDisk, withSmallDisk } from "../support/small_disk.ts";
-import { skipLoudly, TestNode } from "../support/nodes.ts";
+import { skipLoudly, testCalls, TestNode } from "../support/nodes.ts";
 import { recordsOf, SourceStream } from "../support/source_stream.ts";
 import { until } from "../support/until.ts";
 import { createPipeline } from "../support/user_pipelines.ts";
@@ -90,37 +90,43 @@ async function isHeld(source: SourceStream): Promise<void> {
   assert.equal(level, "BACKPRESSURE_LEVEL_CRITICAL");
 }
 
-Deno.test("records fill the disk: the source is told, and nothing acknowledged is lost", () =>
-  withNodeOnSmallDisk("records fill the disk", async (node, _dir, services) => {
-    const records = 2_000;
-    services.sink.crash();
-    const source = new SourceStream(node);
-    send(source, 1, records);
-    await isHeld(source);
-    const before = source.acks.length * BATCH;
-    assert.ok(before > 100 && before < records, `${before} were taken`);
-    // What is delivered leaves room within the database: its file does not shrink.
-    await services.revive();
-    await source.acknowledged(records / BATCH);
-    await services.haveArrived(records);
-    assert.deepEqual(new Set(source.statuses.flat()), new Set(["ACCEPTED"]));
-    await until("it may go on", () => source.signals.at(-1)?.pause === false || undefined);
-    assert.equal((await source.end()).code, 0);
-  }));
+testCalls(
+  "records fill the disk: the source is told, and nothing acknowledged is lost",
+  () =>
+    withNodeOnSmallDisk("records fill the disk", async (node, _dir, services) => {
+      const records = 2_000;
+      services.sink.crash();
+      const source = new SourceStream(node);
+      send(source, 1, records);
+      await isHeld(source);
+      const before = source.acks.length * BATCH;
+      assert.ok(before > 100 && before < records, `${before} were taken`);
+      // What is delivered leaves room within the database: its file does not shrink.
+      await services.revive();
+      await source.acknowledged(records / BATCH);
+      await services.haveArrived(records);
+      assert.deepEqual(new Set(source.statuses.flat()), new Set(["ACCEPTED"]));
+      await until("it may go on", () => source.signals.at(-1)?.pause === false || undefined);
+      assert.equal((await source.end()).code, 0);
+    }),
+);
 
-Deno.test("others fill the disk while records are delivered: all goes on when they are done", () =>
-  withNodeOnSmallDisk("others fill the disk", async (node, dir, services) => {
-    const source = new SourceStream(node);
-    send(source, 1, 200);
-    await source.acknowledged(2);
-    // Too little for the records, enough for the log of the node.
-    const filler = await fillDisk(dir, 2 << 20);
-    send(source, 201, 400);
-    await isHeld(source);
-    const acknowledged = source.acks.length * BATCH;
-    await Deno.remove(filler);
-    await source.acknowledged(400 / BATCH);
-    await services.haveArrived(400);
-    assert.ok(acknowledged < 400);
-    assert.equal((await source.end()).code, 0);
-  }));
+testCalls(
+  "others fill the disk while records are delivered: all goes on when they are done",
+  () =>
+    withNodeOnSmallDisk("others fill the disk", async (node, dir, services) => {
+      const source = new SourceStream(node);
+      send(source, 1, 200);
+      await source.acknowledged(2);
+      // Too little for the records, enough for the log of the node.
+      const filler = await fillDisk(dir, 2 << 20);
+      send(source, 201, 400);
+      await isHeld(source);
+      const acknowledged = source.acks.length * BATCH;
+      await Deno.remove(filler);
+      await source.acknowledged(400 / BATCH);
+      await services.haveArrived(400);
+      assert.ok(acknowledged < 400);
+      assert.equal((await source.end()).code, 0);
+    }),
+);

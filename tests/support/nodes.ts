@@ -121,7 +121,7 @@ export async function binaryInfo(): Promise<VersionInfo | undefined> {
 }
 
 /** Why commands that call a node cannot be tried with this program; undefined where they can. */
-export async function whyNoClient(): Promise<string | undefined> {
+async function whyNoClient(): Promise<string | undefined> {
   return (await binaryInfo())?.runtime === "stand-in"
     ? "gRPC clients do not work on the stand-in runtime"
     : undefined;
@@ -130,4 +130,16 @@ export async function whyNoClient(): Promise<string | undefined> {
 /** A test that needs what this machine lacks says so, and passes. */
 export function skipLoudly(name: string, reason: string): void {
   console.error(`SKIPPED: ${name}: ${reason}`);
+}
+
+/** A test in which the program calls others, which it cannot on the stand-in runtime. */
+export function testCalls(
+  name: string,
+  body: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  Deno.test(name, async (t) => {
+    const reason = await whyNoClient();
+    if (reason !== undefined) return skipLoudly(name, reason);
+    await body(t);
+  });
 }
