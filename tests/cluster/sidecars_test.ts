@@ -10,8 +10,14 @@ import { StandInSidecar } from "../support/sidecar.ts";
 import { PATIENCE_MS, sleep, until } from "../support/until.ts";
 import { noted } from "./measured.ts";
 
-const { CreatePipeline, DeletePipeline, DisablePipeline, EnablePipeline, ListPipelines } =
-  PROTOS.admin;
+const {
+  CreatePipeline,
+  DeletePipeline,
+  DisablePipeline,
+  EnablePipeline,
+  ListPipelines,
+  UpdatePipeline,
+} = PROTOS.admin;
 
 const INTERVAL_MS = 1_000;
 const LEASE_MS = LEASE_INTERVALS * INTERVAL_MS;
@@ -51,6 +57,7 @@ function drawPipeline(rng: Rng, id: string): PipelineConfig {
       name: service_name,
       stage_type: STAGE_TYPES[type],
       service_selector: { service_name },
+      config: { drawn: String(rng.next()) },
     })),
     edges: chain.slice(1).map(([name, type], i) => ({
       from_stage: `${chain[i]![1]}-${chain[i]![0]}`,
@@ -204,8 +211,11 @@ class Fleet {
     const asking = { deadlineMs: 3_000 };
     const drawn = this.#rng.next();
     const pipeline_id = id;
-    const answer = drawn < 0.5
-      ? await client.ask(CreatePipeline, { config: drawPipeline(this.#rng, id) }, asking)
+    const config = drawPipeline(this.#rng, id);
+    const answer = drawn < 0.35
+      ? await client.ask(CreatePipeline, { config }, asking)
+      : drawn < 0.5
+      ? await client.ask(UpdatePipeline, { pipeline_id, config }, asking)
       : drawn < 0.65
       ? await client.ask(DisablePipeline, { pipeline_id }, asking)
       : drawn < 0.8
