@@ -61,11 +61,15 @@ export const PIPELINE_LIMITS = {
   expressionNodes: 1_000,
   expressionDepth: 64,
   /**
-   * What one evaluation of an expression may cost, in steps that take up to a microsecond: one for
-   * sixteen characters or bytes that are looked at, `stepsPerNode` for a part of the expression
-   * within a comprehension, each time (it may fail, and failing is dear).
+   * What one evaluation of an expression may cost, in steps that take up to a fifth of a
+   * microsecond: one for sixteen characters or bytes that are looked at, `stepsPerNode` for a part
+   * of the expression within a comprehension, each time (it may fail, and failing is dear).
    */
-  expressionSteps: 1_000_000,
+  expressionSteps: 200_000,
+  /** The same for all conditions on one record at one stage: beyond, expressions do not match. */
+  recordSteps: 500_000,
+  /** After so many, with as many records as that takes, others have their turn. */
+  sliceSteps: 250_000,
   stepsPerNode: 20,
   /** UTF-16 units of a regular expression. */
   patternLength: 512,
@@ -75,8 +79,8 @@ export const PIPELINE_LIMITS = {
   pipelineInstructions: 20_000,
   /** As they are estimated before it is compiled, where common parts are counted each time. */
   patternEstimate: 8_000,
-  /** Instructions times characters of text that one search may take: a tenth of a second. */
-  searchSteps: 2_000_000,
+  /** Instructions times characters of text that one search may take: a twentieth of a second. */
+  searchSteps: 1_000_000,
   retries: 10_000,
   backoffMs: 86_400_000,
   /** Faults that are listed; what is wrong beyond is counted. */

@@ -1,11 +1,12 @@
 import { Buffer } from "node:buffer";
 import { type Millis, RECORD_LIMITS, REQUEST_LIMITS } from "../base/mod.ts";
-import { joinTickets, type RecordBuffer, type Ticket } from "../buffer/mod.ts";
+import { joinTickets, type RecordBuffer, type StageQueue, type Ticket } from "../buffer/mod.ts";
 import { keyText } from "./key_log.ts";
+import type { Pacer } from "./pacer.ts";
 import type { FateRun, PushState, RecordFate } from "./push.ts";
 import { PushedItems } from "./pushed_items.ts";
 import { ingestionTime } from "./record_wire.ts";
-import { firstStages } from "./routes.ts";
+import { firstStages, type LazySubject, type SourceRoute } from "./routes.ts";
 import type { StageSets } from "./stage_sets.ts";
 import type { StateView } from "./view.ts";
 import type { RecordRun, WireRecords, WireWatermark } from "./wire_batch.ts";
@@ -24,6 +25,8 @@ export type Admitted = {
   readonly counts: Map<string, number>;
   /** The bytes that go behind each record. */
   readonly suffix: Uint8Array;
+  /** The next records have to wait for others' turn, not for room. */
+  interrupted: boolean;
 };
 
 const ACCEPTED: RecordFate = { status: "accepted" };
@@ -32,9 +35,16 @@ const NO_SOURCE = rejected("no enabled pipeline takes records of this source");
 
 /** Lets records into the buffer, run by run, as long as there is room. */
 export class Admitter {
-  constructor(private readonly buffer: RecordBuffer, private readonly sets: StageSets) {}
+  constructor(
+    private readonly buffer: RecordBuffer,
+    private readonly sets: StageSets,
+    private readonly pacer: Pacer,
+  ) {}
 
-  /** Goes on with `push` until it is done, or there is no room for the next record. */
+  /**
+   * Goes on with `push` until it is done, or there is no room for the next record, or it is others'
+   * turn.
+   */
   admit(push: PushState, view: StateView, wall: Millis): Admitted {
     const admitted: Admitted = {
       tickets: [],
@@ -43,14 +53,19 @@ export class Admitter {
       watermarks: [],
       counts: new Map(),
       suffix: ingestionTime(wall),
+      interrupted: false,
     };
     this.#learn(view);
     for (let { batch } = push; batch !== undefined; push.nextBatch(), { batch } = push) {
       const { records, watermark } = batch;
       for (let { run } = push; run !== undefined; { run } = push) {
         const passed = this.#admitSome(records, run, view, admitted);
-        if (passed === undefined) return admitted;
+        if (passed === undefined) {
+          admitted.interrupted = false;
+          return admitted;
+        }
         push.pass(passed.fate, passed.count);
+        if (admitted.interrupted) return admitted;
       }
       if (watermark !== undefined && isKnown(view, watermark)) admitted.watermarks.push(watermark);
     }
@@ -72,7 +87,7 @@ export class Admitter {
       return { fate: NO_SOURCE, count: run.count };
     }
     const { fixed } = known.route;
-    const stages = fixed ?? firstStages(known.route, records.record(run.from));
+    const stages = fixed ?? this.#stagesOf(known.route, records.record(run.from), admitted);
     const source = this.buffer.source(id.sourceId);
     const admission = this.buffer.admit({
       source,
@@ -102,6 +117,13 @@ export class Admitter {
         return rest;
       }
     }
+  }
+
+  #stagesOf(route: SourceRoute, bytes: Uint8Array, admitted: Admitted): readonly StageQueue[] {
+    const record: LazySubject = { bytes };
+    const stages = firstStages(route, record);
+    admitted.interrupted = this.pacer.count(record);
+    return stages;
   }
 
   /** Together with the ticket before where their records lie and go together. */

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { status as Code } from "@grpc/grpc-js";
 import { ConveyorError, type Millis } from "../base/mod.ts";
-import { backoffDelay, type Partition, type Task } from "../buffer/mod.ts";
+import { backoffDelay, type Partition, type StageQueue, type Task } from "../buffer/mod.ts";
 import type { Stage } from "../pipeline/mod.ts";
 import type { Failure, Verdict } from "./answers.ts";
 import { process, write } from "./caller.ts";
@@ -26,6 +26,9 @@ type Loaded = {
 
 /** What goes to one service. */
 type Group = { readonly serviceId: string; readonly group: Loaded[] };
+
+/** A record that was made of another, and where it goes. */
+type Output = { readonly bytes: Uint8Array; readonly stages: readonly StageQueue[] };
 
 /** What a batch is delivered by. */
 export type BatchStage = {
@@ -127,7 +130,13 @@ export class BatchRun {
       const { task } = record;
       const verdict = verdicts.get(task);
       if (verdict === undefined || this.#isHeld(task)) continue;
-      const ending = this.#endingOf(record, verdict);
+      const outputs = verdict.kind === "outputs" ? this.#routed(verdict.records) : [];
+      const ending = this.#endingOf(
+        record,
+        verdict,
+        outputs instanceof Promise ? await outputs : outputs,
+      );
+      if (this.#parts.signal.aborted) return;
       if (ending === undefined) this.#doomed.push(task);
       else endings.push({ task, ending });
     }
@@ -226,12 +235,16 @@ export class BatchRun {
   }
 
   /** Undefined for one that is doomed. */
-  #endingOf({ task, bytes }: Loaded, verdict: Verdict): Ending | undefined {
+  #endingOf(
+    { task, bytes }: Loaded,
+    verdict: Verdict,
+    outputs: readonly Output[],
+  ): Ending | undefined {
     switch (verdict.kind) {
       case "done":
         return verdict;
       case "outputs": {
-        const ending = this.#onward(task, bytes, verdict.records);
+        const ending = this.#onward(task, bytes, outputs);
         const full = neverFits(ending);
         if (full !== undefined) {
           const text = `${verdict.records.length} records were made of it, more than stage ` +
@@ -253,16 +266,31 @@ export class BatchRun {
    * A record that comes back as it went need not be written again. In an ordered stage it is: tasks
    * of a partition go in the order of their places in the store.
    */
-  #onward(task: Task, bytes: Uint8Array, records: readonly Uint8Array[]): Ending {
-    const { routes, spec } = this.#stage;
-    const outputs = records.map((bytes) => {
-      const record: LazySubject = { bytes };
-      return { bytes, stages: routes.next(spec.id, record) };
-    });
+  #onward(task: Task, bytes: Uint8Array, outputs: readonly Output[]): Ending {
     const [only] = outputs;
     const same = outputs.length === 1 && only !== undefined && !task.stage.ordered &&
       sameBytes(only.bytes, bytes);
     return same ? { kind: "onward", stages: only.stages } : { kind: "outputs", records: outputs };
+  }
+
+  /** With where each goes; later where it takes conditions to tell. */
+  #routed(records: readonly Uint8Array[]): readonly Output[] | Promise<readonly Output[]> {
+    const { routes, spec } = this.#stage;
+    const stages = routes.fixed(spec.id);
+    if (stages === undefined) return this.#routedByConditions(records);
+    return records.map((bytes) => ({ bytes, stages }));
+  }
+
+  async #routedByConditions(records: readonly Uint8Array[]): Promise<readonly Output[]> {
+    const { routes, spec } = this.#stage;
+    const { pacer } = this.#parts;
+    const outputs: Output[] = [];
+    for (const bytes of records) {
+      const record: LazySubject = { bytes };
+      outputs.push({ bytes, stages: routes.next(spec.id, record) });
+      if (pacer.count(record)) await pacer.pause();
+    }
+    return outputs;
   }
 
   #fail(task: Task, { error, retryable }: Failure): Ending | undefined {

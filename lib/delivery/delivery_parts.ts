@@ -3,6 +3,7 @@ import type { Stage } from "../pipeline/mod.ts";
 import type { Logger } from "../telemetry/mod.ts";
 import type { Channels } from "./channels.ts";
 import type { Deliveries } from "./deliveries.ts";
+import type { Pacer } from "./pacer.ts";
 import type { Room } from "./room.ts";
 
 /** What those who deliver share. */
@@ -15,6 +16,7 @@ export type DeliveryParts = {
   readonly rng: Rng;
   readonly logger: Logger;
   readonly limits: DeliveryLimits;
+  readonly pacer: Pacer;
   /** Records that services are working on, by the services' ids. */
   readonly held: Map<string, number>;
   /** Aborted when the node stops: calls are cut off, and nothing more is ended. */

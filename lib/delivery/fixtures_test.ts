@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { StageQueue, Task } from "../buffer/mod.ts";
-import type { Clock } from "../base/mod.ts";
+import type { Clock, Timers } from "../base/mod.ts";
 import { systemClock, systemTimers } from "../base/system.ts";
 import { MemoryRecordDisk, MemoryRecordStore } from "../storage/mod.ts";
 import { silentLogger } from "../telemetry/mod.ts";
@@ -25,6 +25,7 @@ export class World {
   store!: MemoryRecordStore;
   router!: RecordRouter;
   clock: Clock = systemClock;
+  timers: Timers = systemTimers;
 
   /** A small one, so that it can be filled. */
   buffer = { maxTotalRecords: 1_000, maxPerStage: 100, backpressureThreshold: 0.8 };
@@ -48,7 +49,7 @@ export class World {
       plane: this.plane,
       store: this.store,
       clock: this.clock,
-      timers: systemTimers,
+      timers: this.timers,
       logger: silentLogger(),
       onFatal: (error) => assert.fail(error),
     });

@@ -1,4 +1,4 @@
-import { type Clock, ConveyorError, type Millis } from "../base/mod.ts";
+import { type Clock, ConveyorError, type Millis, type Timers } from "../base/mod.ts";
 import type { Priority, RecordBuffer, Signal } from "../buffer/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
 import type { NoteChange, RecordStore } from "../storage/mod.ts";
@@ -6,6 +6,7 @@ import { type Admitted, Admitter } from "./admitter.ts";
 import type { KeyLog } from "./key_log.ts";
 import type { Mender } from "./mender.ts";
 import { encodeWatermark, NOTES } from "./notes.ts";
+import { Pacer } from "./pacer.ts";
 import { type Pushed, type Pusher, PushState } from "./push.ts";
 import type { SourceRoute } from "./routes.ts";
 import type { StageSets } from "./stage_sets.ts";
@@ -22,6 +23,7 @@ export type IntakeParts = {
   readonly keys: KeyLog;
   readonly mender: Mender;
   readonly clock: Clock;
+  readonly timers: Timers;
   /** The buffer has changed: there is something to deliver, or to write down. */
   readonly changed: () => void;
 };
@@ -54,6 +56,7 @@ export type WatermarkIds = { last: number };
 export class Intake {
   readonly #parts: IntakeParts;
   readonly #admitter: Admitter;
+  readonly #pacer: Pacer;
   readonly #ids: WatermarkIds;
   /** Those who wait for room. */
   readonly #waiting = new Set<() => void>();
@@ -67,7 +70,8 @@ export class Intake {
   constructor(parts: IntakeParts, ids: WatermarkIds) {
     this.#parts = parts;
     this.#ids = ids;
-    this.#admitter = new Admitter(parts.buffer, parts.sets);
+    this.#pacer = new Pacer(parts.timers);
+    this.#admitter = new Admitter(parts.buffer, parts.sets, this.#pacer);
   }
 
   /**
@@ -141,7 +145,7 @@ export class Intake {
     this.drained();
   }
 
-  /** False when nothing of it counts, and it has to be tried again. */
+  /** False when it goes on at once: nothing of it counts, or others have had their turn. */
   async #store(push: PushState, view: StateView, pusher: Pusher): Promise<boolean> {
     const { mender, store, clock } = this.#parts;
     if (mender.busy || store.failed || !store.hasRoom()) {
@@ -152,13 +156,15 @@ export class Intake {
     const admitted = this.#admitter.admit(push, view, clock.wall());
     try {
       await this.#write(admitted, clock.monotonic());
-      return true;
     } catch (error) {
       for (const ticket of admitted.tickets) this.#parts.buffer.withdraw(ticket);
       push.rewind(from);
       await this.#held(push, view, pusher, mender.mended(error));
       return false;
     }
+    if (!admitted.interrupted) return true;
+    await this.#pacer.pause();
+    return push.done;
   }
 
   async #write(admitted: Admitted, now: Millis): Promise<void> {

@@ -7,6 +7,7 @@ import type { ReplicatedState } from "../state/mod.ts";
 import { type Logger, rateLimited } from "../telemetry/mod.ts";
 import { Channels } from "./channels.ts";
 import type { DeliveryParts } from "./delivery_parts.ts";
+import { Pacer } from "./pacer.ts";
 import { Room } from "./room.ts";
 import type { RecordRouter } from "./router.ts";
 import type { PipelineRoutes } from "./routes.ts";
@@ -62,6 +63,7 @@ export class Pump {
       rng,
       logger: rateLimited(options.logger, { clock, everyMs: LOG_MS }),
       limits,
+      pacer: new Pacer(options.timers),
       held: new Map(),
       signal: this.#abort.signal,
       onCall: () => {},

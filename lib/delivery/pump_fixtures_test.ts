@@ -1,5 +1,4 @@
-import { type Clock, nodeId, seededRng } from "../base/mod.ts";
-import { systemTimers } from "../base/system.ts";
+import { type Clock, nodeId, seededRng, type Timers } from "../base/mod.ts";
 import type { PipelineSpec, Stage } from "../pipeline/mod.ts";
 import { silentLogger } from "../telemetry/mod.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
@@ -31,6 +30,7 @@ export type Setup = {
   readonly clock?: Clock;
   /** Nothing is delivered before `Flow.start`. */
   readonly paused?: boolean;
+  readonly timers?: Timers;
 };
 
 /** A node's records that are delivered to services at fixed addresses. */
@@ -49,6 +49,7 @@ export class Flow {
     const world = new World(plane);
     world.buffer = setup.buffer ?? world.buffer;
     world.clock = setup.clock ?? world.clock;
+    world.timers = setup.timers ?? world.timers;
     const flow = new Flow(world, setup);
     const spec = flow.spec(ways);
     await world.plane.propose({ type: "create_pipeline", spec });
@@ -86,7 +87,7 @@ export class Flow {
       plane: this.world.plane,
       nodeId: nodeId(1),
       clock: this.world.clock,
-      timers: systemTimers,
+      timers: this.world.timers,
       rng: seededRng(1),
       logger: silentLogger(),
       limits: { ...LIMITS, ...limits },

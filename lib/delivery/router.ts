@@ -90,7 +90,7 @@ export class RecordRouter {
     this.buffer = buffer;
     this.pipelines = new PipelineView(buffer);
     this.#journal = new Journal({ ...parts, store });
-    const common = { ...parts, store, plane, clock, view: this.pipelines };
+    const common = { ...parts, store, plane, clock, timers, view: this.pipelines };
     const changed = () => this.#changed();
     this.intake = new Intake({ ...common, changed }, { last: lastWatermark });
     this.deliveries = new Deliveries({ ...common, changed });

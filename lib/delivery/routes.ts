@@ -164,10 +164,9 @@ export function sourceRoute(
 /** Where a record that comes in goes first. */
 export function firstStages(
   { pipelines, fixed }: SourceRoute,
-  bytes: Uint8Array,
+  record: LazySubject,
 ): readonly StageQueue[] {
   if (fixed !== undefined) return fixed;
-  const record: LazySubject = { bytes };
   const found = pipelines.flatMap(({ routes, stageId }) => routes.next(stageId, record));
   return pipelines.length > 1 ? [...new Set(found)] : found;
 }

@@ -52,11 +52,13 @@ function program(
   const rewritten = REWRITTEN.parse(metered(ast));
   if (!rewritten.check().valid) return fault("is too complex");
   const value = (subject: Subject): boolean => {
-    METER.start(patterns);
+    METER.start(subject.stepsLeft, patterns);
     try {
       return rewritten(subject.variables) === true;
     } catch {
       return false;
+    } finally {
+      subject.take(METER.taken);
     }
   };
   return { ok: true, value };
@@ -160,12 +162,9 @@ const STEPS_PER_CHARACTER = 500;
 
 function matches(meter: Meter, text: string, pattern: string): boolean {
   const regex = meter.pattern(pattern) ?? compiledNow(meter, pattern);
-  meter.charge(Math.ceil(regex.instructions * text.length / INSTRUCTIONS_PER_STEP));
+  meter.charge(regex.stepsFor(text));
   return regex.foundIn(text);
 }
-
-/** At most; most searches are as fast for large patterns as for small ones. */
-const INSTRUCTIONS_PER_STEP = 5;
 
 /** A pattern that only the record has. */
 function compiledNow(meter: Meter, pattern: string): Regex {

@@ -3,21 +3,28 @@
  * comprehensions over large lists, or texts that are doubled again and again, need not end today.
  */
 import { PIPELINE_LIMITS } from "../base/mod.ts";
+import { UNITS_PER_STEP } from "./record.ts";
 import type { Regex } from "./regex.ts";
 import { TooMuchWork } from "./regex.ts";
 
-/** Characters or bytes that one step looks at. */
-const UNITS_PER_STEP = 16;
-
 /** The evaluation in progress: there is one at a time, since none waits for anything. */
 export class Meter {
+  #may = 0;
   #left = 0;
   #patterns: ReadonlyMap<string, Regex> = new Map();
 
-  /** Starts an evaluation. `patterns`: the regular expressions that stand in the expression. */
-  start(patterns: ReadonlyMap<string, Regex>): void {
-    this.#left = PIPELINE_LIMITS.expressionSteps;
+  /**
+   * Starts an evaluation that may take so many steps. `patterns`: the regular expressions that stand
+   * in the expression.
+   */
+  start(steps: number, patterns: ReadonlyMap<string, Regex>): void {
+    this.#may = this.#left = Math.min(steps, PIPELINE_LIMITS.expressionSteps);
     this.#patterns = patterns;
+  }
+
+  /** What the evaluation has taken; all that it might where it was stopped. */
+  get taken(): number {
+    return this.#may - Math.max(0, this.#left);
   }
 
   pattern(text: string): Regex | undefined {

@@ -150,22 +150,36 @@ const HOSTILE = [
 ];
 
 Deno.test("hostile expressions stop before they have cost much, and do not match", () => {
-  const subject = new Subject(LARGE);
   for (const expression of HOSTILE) {
     const compiled = compileExpression(expression, BUDGET());
     assert.ok(compiled.ok, expression);
+    const subject = new Subject(LARGE);
     // That this test ends is the proof.
     assert.equal(compiled.value(subject), false, expression);
+    const toRead = LARGE.payload.length / 16;
+    assert.ok(subject.stepsTaken <= PIPELINE_LIMITS.expressionSteps + toRead, expression);
   }
 });
 
 Deno.test("an evaluation that ran out of steps costs the next one nothing", () => {
   const subject = new Subject(LARGE);
   const hostile = compileExpression(HOSTILE[0] ?? "", BUDGET());
-  const honest = compileExpression("record.json.objects.all(o, true)", BUDGET());
+  const honest = compileExpression(`!record.type.contains("nothing")`, BUDGET());
   assert.ok(hostile.ok && honest.ok);
   assert.equal(hostile.value(subject), false);
   assert.equal(honest.value(subject), true);
+});
+
+Deno.test("expressions on one record share what they may cost in all", () => {
+  const { expressionSteps, recordSteps } = PIPELINE_LIMITS;
+  const subject = new Subject(LARGE);
+  const hostile = compileExpression(HOSTILE[0] ?? "", BUDGET());
+  const honest = compileExpression(`!record.type.contains("nothing")`, BUDGET());
+  assert.ok(hostile.ok && honest.ok);
+  for (let i = 0; i < Math.ceil(recordSteps / expressionSteps); i++) hostile.value(subject);
+  assert.equal(subject.stepsTaken, recordSteps);
+  assert.equal(honest.value(subject), false);
+  assert.equal(honest.value(new Subject(LARGE)), true);
 });
 
 Deno.test("the bound of steps lies where it is said to", () => {

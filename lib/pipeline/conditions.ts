@@ -80,7 +80,7 @@ export class ConditionCompiler {
     this.#faults.id(`${path}.key`, key);
     const compiled = compileRegex(condition.pattern, this.#budget);
     const regex = this.#use(`${path}.pattern`, compiled);
-    return regex === undefined ? NEVER : ({ record }) => found(regex, record.metadata.get(key));
+    return regex === undefined ? NEVER : (subject) => found(regex, key, subject);
   }
 
   #each(path: string, conditions: readonly Condition[], depth: number): Matcher[] {
@@ -128,10 +128,15 @@ export function compileCondition(
   return (record) => matches(record instanceof Subject ? record : new Subject(record));
 }
 
-function found(regex: Regex, text: string | undefined): boolean {
+function found(regex: Regex, key: string, subject: Subject): boolean {
+  const text = subject.record.metadata.get(key);
   if (text === undefined) return false;
+  const steps = regex.stepsFor(text);
+  if (steps > subject.stepsLeft) return false;
   try {
-    return regex.foundIn(text);
+    const isFound = regex.foundIn(text);
+    subject.take(steps);
+    return isFound;
   } catch {
     return false;
   }

@@ -1,5 +1,9 @@
 /** A record as conditions see it. */
+import { PIPELINE_LIMITS } from "../base/mod.ts";
 import { UnsignedInt } from "@marcbachmann/cel-js/evaluator";
+
+/** Characters or bytes that one step of a condition looks at. */
+export const UNITS_PER_STEP = 16;
 
 /** What of a record matters to conditions. Records are immutable. */
 export type ConditionRecord = {
@@ -30,7 +34,8 @@ export const RECORD_FIELDS = {
 
 /** The class that CEL knows records by; its fields are made when an expression asks for them. */
 export class CelRecord {
-  constructor(record: ConditionRecord) {
+  /** `onRead` is told of how many bytes it reads to make a field. */
+  constructor(record: ConditionRecord, onRead: (bytes: number) => void) {
     const values: { readonly [Field in keyof typeof RECORD_FIELDS]: () => unknown } = {
       source_id: () => record.sourceId,
       partition: () => new UnsignedInt(record.partition),
@@ -40,7 +45,11 @@ export class CelRecord {
       payload: () => plainBytes(record.payload),
       metadata: () => record.metadata,
       event_time: () => dateOf(record.eventTime),
-      json: () => jsonOf(record.payload),
+      json: () => {
+        const { payload } = record;
+        onRead(payload.length);
+        return jsonOf(payload);
+      },
     };
     for (const [field, make] of Object.entries(values)) {
       let made: { readonly value: unknown } | undefined;
@@ -55,14 +64,30 @@ export class CelRecord {
 export class Subject {
   readonly record: ConditionRecord;
   #cel: { readonly record: CelRecord } | undefined;
+  #stepsLeft: number = PIPELINE_LIMITS.recordSteps;
 
   constructor(record: ConditionRecord) {
     this.record = record;
   }
 
+  /** That conditions on it may take, all together. */
+  get stepsLeft(): number {
+    return this.#stepsLeft;
+  }
+
+  get stepsTaken(): number {
+    return PIPELINE_LIMITS.recordSteps - this.#stepsLeft;
+  }
+
+  /** A condition has taken so many. */
+  take(steps: number): void {
+    this.#stepsLeft = Math.max(0, this.#stepsLeft - steps);
+  }
+
   /** The variables of CEL expressions. */
   get variables(): { readonly record: CelRecord } {
-    return this.#cel ??= { record: new CelRecord(this.record) };
+    const onRead = (bytes: number) => this.take(bytes / UNITS_PER_STEP);
+    return this.#cel ??= { record: new CelRecord(this.record, onRead) };
   }
 }
 

@@ -16,6 +16,9 @@ export class TooMuchWork extends Error {
   override readonly name = "TooMuchWork";
 }
 
+/** At most; most searches are as fast for large patterns as for small ones. */
+const INSTRUCTIONS_PER_STEP = 5;
+
 export class Regex {
   readonly #compiled: RE2JS;
   readonly instructions: number;
@@ -23,6 +26,11 @@ export class Regex {
   constructor(compiled: RE2JS) {
     this.#compiled = compiled;
     this.instructions = compiled.programSize();
+  }
+
+  /** As expressions count them. */
+  stepsFor(text: string): number {
+    return Math.ceil(this.instructions * text.length / INSTRUCTIONS_PER_STEP);
   }
 
   /** Whether it is found anywhere in `text`. Throws TooMuchWork for a text that is too long for it. */
