@@ -2,7 +2,7 @@
 // its end: nothing is missing, and nothing comes twice.
 
 import assert from "node:assert/strict";
-import { PROTOS, TestNode, withTempDir } from "../support/nodes.ts";
+import { PROTOS, testCalls, TestNode, withTempDir } from "../support/nodes.ts";
 import { recordsOf, SourceStream } from "../support/source_stream.ts";
 import { until } from "../support/until.ts";
 import { createPipeline } from "../support/user_pipelines.ts";
@@ -135,30 +135,35 @@ async function nodeStops(node: TestNode, source: Source, sink: GatedSink) {
   await stopped;
 }
 
-Deno.test("what is under way when somebody leaves is brought to its end, once", () =>
-  withTempDir(async (dataDir) => {
-    let node = await TestNode.start({ dataDir });
-    const [one, two] = [await GatedSink.start(), await GatedSink.start()];
-    try {
-      const services = { warehouse: undefined };
-      await createPipeline(node, { id: "p", ways: [["src", "warehouse"]], services });
-      const source = new Source(node, 0);
-      await serviceLeaves(node, source, one, two);
-      await pipelineIsDrained(node, source, two);
-      // The last was turned away.
-      const again = new Source(node, source.last - 1);
-      await nodeStops(node, again, two);
-      node = await TestNode.start({ dataDir });
-      const after = new Source(node, again.last);
-      await after.push(1);
-      await after.allDone();
-      const all = [...one.had, ...two.had].sort((a, b) => Number(a) - Number(b));
-      assert.deepEqual(all, Array.from({ length: after.last }, (_, i) => `${i + 1}`));
-      for (const pushing of [source, again, after]) pushing.end();
-    } catch (error) {
-      throw new Error(`${error}\n\nThe node's log:\n${node.process.describe()}`, { cause: error });
-    } finally {
-      await node.crash();
-      for (const { service } of [one, two]) service.crash();
-    }
-  }));
+testCalls(
+  "what is under way when somebody leaves is brought to its end, once",
+  () =>
+    withTempDir(async (dataDir) => {
+      let node = await TestNode.start({ dataDir });
+      const [one, two] = [await GatedSink.start(), await GatedSink.start()];
+      try {
+        const services = { warehouse: undefined };
+        await createPipeline(node, { id: "p", ways: [["src", "warehouse"]], services });
+        const source = new Source(node, 0);
+        await serviceLeaves(node, source, one, two);
+        await pipelineIsDrained(node, source, two);
+        // The last was turned away.
+        const again = new Source(node, source.last - 1);
+        await nodeStops(node, again, two);
+        node = await TestNode.start({ dataDir });
+        const after = new Source(node, again.last);
+        await after.push(1);
+        await after.allDone();
+        const all = [...one.had, ...two.had].sort((a, b) => Number(a) - Number(b));
+        assert.deepEqual(all, Array.from({ length: after.last }, (_, i) => `${i + 1}`));
+        for (const pushing of [source, again, after]) pushing.end();
+      } catch (error) {
+        throw new Error(`${error}\n\nThe node's log:\n${node.process.describe()}`, {
+          cause: error,
+        });
+      } finally {
+        await node.crash();
+        for (const { service } of [one, two]) service.crash();
+      }
+    }),
+);
