@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { PROTOS, withCluster } from "../support/cluster.ts";
 import { Collector } from "../support/collector.ts";
+import { testTraces } from "../support/nodes.ts";
 import { registerRequest } from "../support/requests.ts";
 import { until } from "../support/until.ts";
 
-Deno.test("a write that a follower passes on is one trace, over both nodes", async () => {
+testTraces("a write that a follower passes on is one trace, over both nodes", async () => {
   const collector = new Collector();
   try {
     await withCluster({ env: collector.env }, async (cluster) => {

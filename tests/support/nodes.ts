@@ -143,3 +143,11 @@ export function testCalls(
     await body(t);
   });
 }
+
+/** A test of traces, which Deno leaves out of what it compiles. */
+export function testTraces(name: string, body: () => Promise<void>): void {
+  Deno.test(name, async () => {
+    if (BINARY === undefined) return await body();
+    skipLoudly(name, "a compiled program exports no telemetry");
+  });
+}
