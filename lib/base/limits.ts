@@ -338,6 +338,12 @@ export const GRPC_LIMITS = {
   ecosystemStreamRequests: 1_000,
   /** Bytes that are encoded and written before other work gets its turn. */
   sliceBytes: 256 * KIB,
+  /** Bytes of one answer that are kept from the time when it is encoded until it is sent. */
+  keptAnswerBytes: 2 * MIB,
+  /** With so many bytes that a connection has not taken, a long answer waits ... */
+  behindBytes: 1 * MIB,
+  /** ... and looks again after this. */
+  behindLookMs: 5,
   /** Encoded events that are kept for the watchers that have not had them yet. */
   encodedEventBytes: 8 * MIB,
   /** Services that one slice of a long list encodes at most. */

@@ -3,7 +3,7 @@ import { DELIVERY_LIMITS } from "../base/mod.ts";
 import { type ClusterRecords, nameOfId } from "../delivery/mod.ts";
 import type { RouterAdminDefinition } from "../../proto/gen/conveyor_etl/router/RouterAdmin.ts";
 import { checkId, checkName, Problems } from "./checks.ts";
-import type { Methods } from "./methods.ts";
+import { type Methods, whole } from "./methods.ts";
 
 export type DeadLetters = Pick<ClusterRecords, "listDead" | "replayDead">;
 
@@ -23,7 +23,7 @@ export function addDeadRecords(
     const { consistency, ...options } = call.readOptions();
     const local = consistency === "stale";
     const selection = { pipelineId, stageId };
-    return [await dead.listDead(selection, after, limit || deadPage, { ...options, local })];
+    return whole(await dead.listDead(selection, after, limit || deadPage, { ...options, local }));
   });
 
   methods.unary(service.ReplayDeadRecords, async (request, call) => {

@@ -1,7 +1,8 @@
 /** Answers too long to be handed to grpc-js whole. */
 import { Buffer } from "node:buffer";
 import { Metadata } from "@grpc/grpc-js";
-import type { Timers } from "../base/mod.ts";
+import { GRPC_LIMITS, type Timers } from "../base/mod.ts";
+import type { Answer } from "./slices.ts";
 
 /** What is needed of a unary call of grpc-js. */
 export interface AnsweredCall {
@@ -16,9 +17,9 @@ interface MessageStream {
 const PREFIX_BYTES = 5;
 
 /**
- * Writes the one message that `pieces` are, piece by piece, so that other work gets its turn in
- * between; `pieces` is emptied on the way. Resolves once all is written, or nothing more is to be:
- * `ended` tells. The caller ends the call with its status.
+ * Writes the one message that the pieces of `answer` are, piece by piece, so that other work gets
+ * its turn in between, and no faster than the client takes it. Resolves once all is written, or
+ * nothing more is to be: `ended` tells. The caller ends the call with its status.
  *
  * grpc-js would copy the whole message, and hand it to HTTP/2 in one go: with 90 MB that stops a
  * node for seconds. What it writes to is not part of its API, so without it this gives false and
@@ -26,32 +27,55 @@ const PREFIX_BYTES = 5;
  */
 export async function sendPieces(
   raw: AnsweredCall,
-  pieces: Buffer[],
+  { length, pieces }: Answer,
   timers: Timers,
   ended: () => boolean,
 ): Promise<boolean> {
   const stream = streamOf(raw);
   if (stream === undefined) return false;
   raw.sendMetadata(new Metadata());
-  stream.write(prefixOf(pieces));
-  for (let piece = pieces.shift(); piece !== undefined && !ended(); piece = pieces.shift()) {
+  stream.write(prefixOf(length));
+  for (const piece of pieces) {
     stream.write(piece);
-    await new Promise<void>((resume) => timers.after(0, resume));
+    await pause(timers, 0);
+    while (!ended() && isBehind(stream)) await pause(timers, GRPC_LIMITS.behindLookMs);
+    if (ended()) break;
   }
   return true;
 }
 
-function prefixOf(pieces: readonly Buffer[]): Buffer {
+function pause(timers: Timers, ms: number): Promise<void> {
+  return new Promise((resume) => void timers.after(ms, resume));
+}
+
+function prefixOf(length: number): Buffer {
   const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.writeUInt32BE(pieces.reduce((sum, { length }) => sum + length, 0), 1);
+  prefix.writeUInt32BE(length, 1);
   return prefix;
+}
+
+/**
+ * Whether what was written waits for the client, as far as the platform tells: it takes everything
+ * at once and keeps it, whatever the client has room for. It shows the window of the connection
+ * and what the socket has not taken, but not the window of a stream.
+ */
+export function isBehind(stream: object): boolean {
+  const session = memberOf(stream, "session");
+  const window = memberOf(memberOf(session, "state"), "remoteWindowSize");
+  if (typeof window === "number" && window <= 0) return true;
+  const waiting = memberOf(memberOf(session, "socket"), "writableLength");
+  return typeof waiting === "number" && waiting > GRPC_LIMITS.behindBytes;
+}
+
+/** Undefined where there is none. */
+export function memberOf(of: unknown, name: string): unknown {
+  return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined;
 }
 
 /** The HTTP/2 stream below a call. */
 export function streamOf(raw: object): MessageStream | undefined {
-  const call = "call" in raw ? raw.call : undefined;
-  if (typeof call !== "object" || call === null || !("stream" in call)) return undefined;
-  return isStream(call.stream) ? call.stream : undefined;
+  const stream = memberOf(memberOf(raw, "call"), "stream");
+  return isStream(stream) ? stream : undefined;
 }
 
 function isStream(value: unknown): value is MessageStream {

@@ -16,6 +16,7 @@ import { Call } from "./call.ts";
 import { decodeRequest, encodeResponse, type Method } from "./codec.ts";
 import type { Edge } from "./edge.ts";
 import { sendPieces } from "./long_answer.ts";
+import type { Answer } from "./slices.ts";
 import { type OpenStreams, ResponseStream } from "./streams.ts";
 
 /** Answers one request with one message. */
@@ -56,12 +57,12 @@ export class Methods {
 
   unary<In, Out>(method: Method<In, Out>, handler: UnaryHandler<In, Out>): void {
     this.unaryEncoded(method, async (request, call, size) => {
-      return [encodeResponse(method, await handler(request, call, size))];
+      return whole(encodeResponse(method, await handler(request, call, size)));
     });
   }
 
   /** As `unary`, for a handler that encodes its answer itself, in pieces that make one message. */
-  unaryEncoded<In>(method: Method<In, never>, handler: UnaryHandler<In, Buffer[]>): void {
+  unaryEncoded<In>(method: Method<In, never>, handler: UnaryHandler<In, Answer>): void {
     const name = method.path.slice(1);
     const run = async (raw: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>) => {
       const call = new Call(this.edge, name, raw);
@@ -69,8 +70,8 @@ export class Methods {
       try {
         this.edge.gate.admit(method.path);
         const { request } = raw;
-        const pieces = await handler(decodeRequest(method, request), call, request.length);
-        await this.#answer(raw, call, pieces, reply);
+        const answer = await handler(decodeRequest(method, request), call, request.length);
+        await this.#answer(raw, call, answer, reply);
       } catch (error) {
         const status = call.fail(error);
         if (status !== undefined) reply(status);
@@ -82,15 +83,16 @@ export class Methods {
   async #answer(
     raw: ServerUnaryCall<Buffer, Buffer>,
     call: Call,
-    pieces: Buffer[],
+    answer: Answer,
     reply: sendUnaryData<Buffer>,
   ): Promise<void> {
     const { timers } = this.edge;
-    const long = pieces.reduce((sum, { length }) => sum + length, 0) > GRPC_LIMITS.sliceBytes;
-    const sent = long && await sendPieces(raw, pieces, timers, () => call.done);
+    const long = answer.length > GRPC_LIMITS.sliceBytes;
+    const sent = long && await sendPieces(raw, answer, timers, () => call.done);
     if (!call.settle(Code.OK)) return;
-    if (sent) reply({ code: Code.OK, details: "OK" });
-    else reply(null, pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
+    if (sent) return reply({ code: Code.OK, details: "OK" });
+    const pieces = [...answer.pieces];
+    reply(null, pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
   }
 
   serverStream<In>(method: Method<In, never>, handler: StreamHandler<In>): void {
@@ -136,6 +138,11 @@ export class Methods {
   #admit(path: string, stream: ResponseStream): void {
     this.edge.gate.admitStream(path, (work) => stream.whenOver(work));
   }
+}
+
+/** An answer in one piece. */
+export function whole(message: Buffer): Answer {
+  return { length: message.length, pieces: [message] };
 }
 
 /** What `work` throws ends the stream. */

@@ -16,6 +16,7 @@ import type { Methods } from "./methods.ts";
 import { type Hosting, hostingOf } from "./pipeline_hosting.ts";
 import * as requests from "./pipeline_requests.ts";
 import { pipelineConfig, pipelineStatus } from "./pipeline_responses.ts";
+import { encodeResponse } from "./codec.ts";
 import { encodeSliced } from "./slices.ts";
 
 export function addPipelines(
@@ -112,9 +113,17 @@ function addQueries(
         [...pipelines.values()].filter(({ spec }) => spec.enabled || request.include_disabled),
       call.readOptions(),
     );
-    return await encodeSliced(timers, service.ListPipelines, call, {}, found, (slice) => ({
-      pipelines: slice.map(({ spec }) => pipelineConfig(spec)),
-    }));
+    const { ListPipelines } = service;
+    return await encodeSliced(
+      timers,
+      call,
+      encodeResponse(ListPipelines, {}),
+      found,
+      (slice) =>
+        encodeResponse(ListPipelines, {
+          pipelines: slice.map(({ spec }) => pipelineConfig(spec)),
+        }),
+    );
   });
 }
 

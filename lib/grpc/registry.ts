@@ -1,5 +1,5 @@
 /** ServiceRegistry: its unary methods. */
-import type { Revision } from "../base/mod.ts";
+import type { Millis, Revision } from "../base/mod.ts";
 import { type EndpointSearch, endpointSearch, matches, type Service } from "../state/mod.ts";
 import type { ServiceRegistryDefinition } from "../../proto/gen/conveyor_etl/registry/ServiceRegistry.ts";
 import type { DeregisterResponse } from "../../proto/gen/conveyor_etl/registry/DeregisterResponse.ts";
@@ -7,6 +7,7 @@ import type { JoinGroupResponse } from "../../proto/gen/conveyor_etl/registry/Jo
 import type { LeaveGroupResponse } from "../../proto/gen/conveyor_etl/registry/LeaveGroupResponse.ts";
 import type { RegisterResponse } from "../../proto/gen/conveyor_etl/registry/RegisterResponse.ts";
 import type { Intake } from "../delivery/mod.ts";
+import { encodeResponse } from "./codec.ts";
 import type { Edge } from "./edge.ts";
 import { joinGroup, leaveGroup } from "./group_requests.ts";
 import { addGroupList } from "./group_list.ts";
@@ -14,8 +15,9 @@ import { heartbeatHandler } from "./heartbeat.ts";
 import type { Methods } from "./methods.ts";
 import { serviceSpec } from "./registration.ts";
 import { deregister, endpointQuery, serviceFilter } from "./requests.ts";
-import { duration, endpointInfo, registeredService } from "./responses.ts";
+import { duration, endpointInfo } from "./responses.ts";
 import { selectInSlices } from "./select.ts";
+import { encodeServices } from "./service_writer.ts";
 import { encodeSliced } from "./slices.ts";
 import { watchHandler } from "./watch.ts";
 
@@ -58,11 +60,22 @@ export function addRegistry(
       call.readOptions(),
     );
     const found = await selectInSlices(all, (one) => matches(filter, one), timers, call);
-    return await encodeSliced(timers, service.ListServices, call, { revision }, found, (slice) => ({
-      services: slice.map((service) =>
-        registeredService(service, plane.lastHeartbeat(service.serviceId, service.registrationId))
-      ),
-    }));
+    const first = encodeResponse(service.ListServices, { revision });
+    const heard: (Millis | undefined)[] = [];
+    return await encodeSliced(
+      timers,
+      call,
+      first,
+      found,
+      (slice, from) =>
+        encodeServices(slice.map((one, i) => {
+          // What is encoded again has to be as it was, though there are heartbeats in between.
+          if (heard.length === from + i) {
+            heard.push(plane.lastHeartbeat(one.serviceId, one.registrationId));
+          }
+          return { service: one, lastHeartbeat: heard[from + i] };
+        })),
+    );
   });
 
   methods.unaryEncoded(service.GetServiceEndpoints, async (request, call) => {
@@ -73,9 +86,17 @@ export function addRegistry(
     );
     const found = await selectInSlices(candidates, fits, timers, call);
     const { GetServiceEndpoints } = service;
-    return await encodeSliced(timers, GetServiceEndpoints, call, { revision }, found, (slice) => ({
-      endpoints: slice.map((one) => endpointInfo(one, query.groupId)),
-    }));
+    const first = encodeResponse(GetServiceEndpoints, { revision });
+    return await encodeSliced(
+      timers,
+      call,
+      first,
+      found,
+      (slice) =>
+        encodeResponse(GetServiceEndpoints, {
+          endpoints: slice.map((one) => endpointInfo(one, query.groupId)),
+        }),
+    );
   });
 
   methods.unary(service.JoinGroup, async (request, call): Promise<JoinGroupResponse> => {
@@ -91,5 +112,5 @@ export function addRegistry(
 
   addGroupList(methods, service, edge);
   methods.bidi(service.Heartbeat, heartbeatHandler(service.Heartbeat, edge));
-  methods.serverStream(service.WatchServices, watchHandler(service.WatchServices, edge));
+  methods.serverStream(service.WatchServices, watchHandler(edge));
 }

@@ -16,6 +16,7 @@ import { checkBytes, checkName, Problems } from "./checks.ts";
 import type { Edge } from "./edge.ts";
 import type { Methods } from "./methods.ts";
 import { timestamp } from "./responses.ts";
+import { encodeResponse } from "./codec.ts";
 import { encodeSliced } from "./slices.ts";
 
 const SERVICE_TYPES = {
@@ -35,10 +36,18 @@ export function addSidecarList(
       (state, at): [SidecarPage, Revision] => [pageOfSidecars(state, query), at],
       call.readOptions(),
     );
-    const first = { next, revision };
-    return await encodeSliced(timers, service.ListSidecars, call, first, sidecars, (slice) => ({
-      sidecars: slice.map(([sidecar, views]) => sidecarInfo(sidecar, views)),
-    }));
+    const { ListSidecars } = service;
+    const first = encodeResponse(ListSidecars, { next, revision });
+    return await encodeSliced(
+      timers,
+      call,
+      first,
+      sidecars,
+      (slice) =>
+        encodeResponse(ListSidecars, {
+          sidecars: slice.map(([sidecar, views]) => sidecarInfo(sidecar, views)),
+        }),
+    );
   });
 }
 

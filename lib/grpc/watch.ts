@@ -5,25 +5,20 @@
 import type { Buffer } from "node:buffer";
 import { GRPC_LIMITS, type Revision, WATCH_LIMITS } from "../base/mod.ts";
 import type { WatchItem, WatchListener } from "../node/api.ts";
-import type { ServiceEvent } from "../../proto/gen/conveyor_etl/registry/ServiceEvent.ts";
 import type { WatchServicesRequest__Output } from "../../proto/gen/conveyor_etl/registry/WatchServicesRequest.ts";
 import { revisionFrom } from "./checks.ts";
-import { encodeResponse, type Method } from "./codec.ts";
 import type { Edge } from "./edge.ts";
 import type { StreamHandler } from "./methods.ts";
 import { serviceFilter } from "./requests.ts";
-import { EVENT_TYPES, registeredService } from "./responses.ts";
+import { encodeEvent } from "./service_writer.ts";
 import { ResumableError } from "./status.ts";
 import type { ResponseStream } from "./streams.ts";
 import { Turns } from "./turns.ts";
 
-type WatchMethod = Method<WatchServicesRequest__Output, ServiceEvent>;
-
 export function watchHandler(
-  method: WatchMethod,
   edge: Edge,
 ): StreamHandler<WatchServicesRequest__Output> {
-  const encoder = new EventEncoder(method, edge);
+  const encoder = new EventEncoder(edge);
   return (request, stream) => {
     const filter = serviceFilter(request, true);
     const startRevision = revisionFrom("start_revision", request.start_revision);
@@ -47,12 +42,12 @@ class EventEncoder {
   readonly #encoded = new Map<Revision, Encoded>();
   #bytes = 0;
 
-  constructor(private readonly method: WatchMethod, private readonly edge: Edge) {}
+  constructor(private readonly edge: Edge) {}
 
   encode(item: WatchItem): Buffer {
     const known = this.#encoded.get(item.revision);
     if (known !== undefined && sameItem(known.item, item)) return known.message;
-    const message = encodeResponse(this.method, this.#event(item));
+    const message = this.#event(item);
     this.#keep({ item, message }, known);
     return message;
   }
@@ -67,13 +62,13 @@ class EventEncoder {
     }
   }
 
-  #event(item: WatchItem): ServiceEvent {
+  #event(item: WatchItem): Buffer {
     const { revision } = item;
-    if (item.type === "bookmark") return { event_type: "EVENT_TYPE_BOOKMARK", revision };
-    const { serviceId, registrationId } = item.service;
+    if (item.type === "bookmark") return encodeEvent("bookmark", revision, undefined);
+    const { kind, service } = item;
+    const { serviceId, registrationId } = service;
     const lastHeartbeat = this.edge.plane.lastHeartbeat(serviceId, registrationId);
-    const service = registeredService(item.service, lastHeartbeat);
-    return { event_type: EVENT_TYPES[item.kind], service, revision };
+    return encodeEvent(kind, revision, { service, lastHeartbeat });
   }
 }
 
