@@ -60,11 +60,11 @@ export class WatchHub {
   readonly #even = new Set<Watcher>();
   #turning = false;
   /** The state in order of the last change. */
-  #services = byChange();
+  readonly #services = byChange();
   #revision: Revision;
 
   /**
-   * `services` is the state at `revision`, and `history` what changed up to there; watches can
+   * `services` is the state at `revision`, in code-unit order of ids, and `history` what changed up to there; watches can
    * resume from its oldest on.
    */
   constructor(
@@ -80,9 +80,7 @@ export class WatchHub {
   }
 
   #load(services: Iterable<Service>): void {
-    const inOrder = [...services].sort((a, b) => a.modifiedRevision - b.modifiedRevision);
-    this.#services = byChange();
-    for (const service of inOrder) this.#services.put(service);
+    this.#services.fill(inOrderOfChange([...services]));
   }
 
   get size(): number {
@@ -273,6 +271,21 @@ type Change = Pick<Service, "modifiedRevision" | "serviceId">;
 
 function byChange(): SortedRecords<Service, Change> {
   return new SortedRecords<Service, Change>((service) => service, isEarlier);
+}
+
+/**
+ * `services`, which are in order of their ids, as `isEarlier` has them. Numbers are sorted several
+ * times as fast as what has to be compared, so a number stands for a service as long as it is exact:
+ * its revision, and its place.
+ */
+export function inOrderOfChange(services: readonly Service[]): Service[] {
+  const { length } = services;
+  const numbers = new Float64Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = services[i]!.modifiedRevision * length + i;
+  numbers.sort();
+  const exact = length === 0 || numbers[length - 1]! <= Number.MAX_SAFE_INTEGER;
+  if (!exact) return [...services].sort((a, b) => isEarlier(a, b) ? -1 : 1);
+  return Array.from(numbers, (number) => services[number % length]!);
 }
 
 /** By the last change; no two have the same, but for a snapshot that somebody made by hand. */

@@ -5,7 +5,7 @@ import { settled, VirtualTime } from "../../tests/support/virtual_time.ts";
 import type { WatchItem, WatchListener } from "./api.ts";
 import { EVERYTHING, fails, health, Replica, spec } from "./fixtures_test.ts";
 import { History } from "./history.ts";
-import { WatchHub } from "./watch_hub.ts";
+import { inOrderOfChange, WatchHub } from "./watch_hub.ts";
 
 /** Items that are handed out in one turn; more come in later turns. */
 const SLICE = 200;
@@ -428,4 +428,25 @@ Deno.test("cancelled by a live change, while others get it", async () => {
   source.register("b");
   await settled();
   assert.deepEqual([one.items.length, two.items.length], [1, 2]);
+});
+
+Deno.test("services are put in order of change, however large and however equal revisions are", () => {
+  const rng = seededRng(11);
+  const replica = new Replica();
+  replica.apply({ type: "register", service: spec("s") });
+  const one = replica.state.services.get("s")!;
+  for (const largest of [3, 1_000, Number.MAX_SAFE_INTEGER]) {
+    const services = Array.from({ length: 500 }, (_, i) => ({
+      ...one,
+      serviceId: `s${String(i).padStart(3, "0")}`,
+      modifiedRevision: integerBetween(rng, Math.floor(largest / 2), largest),
+    }));
+    const revisions = (some: readonly typeof one[]) =>
+      some.map(({ modifiedRevision, serviceId }) => `${modifiedRevision} ${serviceId}`);
+    const expected = services.toSorted((a, b) =>
+      a.modifiedRevision - b.modifiedRevision || (a.serviceId < b.serviceId ? -1 : 1)
+    );
+    assert.deepEqual(revisions(inOrderOfChange(services)), revisions(expected));
+  }
+  assert.deepEqual(inOrderOfChange([]), []);
 });

@@ -13,12 +13,20 @@ export class SortedRecords<T, K = string> {
   readonly #keyOf: (record: T) => K;
   readonly #isBelow: (a: K, b: K) => boolean;
   /** Sorted, and none is empty. */
-  readonly #blocks: T[][] = [];
+  #blocks: T[][] = [];
 
   /** In the order of `isBelow`; unless given, that of numbers, or of the code units of texts. */
   constructor(keyOf: (record: T) => K, isBelow: (a: K, b: K) => boolean = (a, b) => a < b) {
     this.#keyOf = keyOf;
     this.#isBelow = isBelow;
+  }
+
+  /** Takes `sorted` in the place of what there is: in order, and no key twice. */
+  fill(sorted: readonly T[]): void {
+    this.#blocks = [];
+    for (let at = 0; at < sorted.length; at += BLOCK_RECORDS) {
+      this.#blocks.push(sorted.slice(at, at + BLOCK_RECORDS));
+    }
   }
 
   /** Adds `record`, or puts it in the place of the one that has its key. */

@@ -44,6 +44,27 @@ Deno.test("keeps ascending, descending and repeated keys in order, and can be em
   }
 });
 
+Deno.test("filled with what is in order, it goes on as if each had been put", () => {
+  for (const count of [0, 1, 511, 512, 513, 2_000]) {
+    const [filled, put] = [0, 1].map(() => new SortedRecords<Item>((item) => item.key));
+    const items = Array.from({ length: count }, (_, i) => ({
+      key: String(2 * i).padStart(5, "0"),
+      value: i,
+    }));
+    filled!.put({ key: "before", value: 0 });
+    filled!.fill(items);
+    for (const item of items) put!.put(item);
+    for (let i = 0; i < 2 * count; i += 3) {
+      const key = String(i).padStart(5, "0");
+      for (const sorted of [filled!, put!]) {
+        if (i % 2 === 0) sorted.remove(key);
+        else sorted.put({ key, value: i });
+      }
+    }
+    assert.deepEqual(contents(filled!), contents(put!));
+  }
+});
+
 Deno.test("a range is what a look at everything would find in it", () => {
   const sorted = new SortedRecords<number, number>((number) => number, (a, b) => a > b);
   assert.deepEqual(sorted.between(9, 1), []);
