@@ -4,7 +4,14 @@ import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
 import { GrpcClient } from "../support/grpc_client.ts";
 import { MemoryCgroup } from "../support/memory_cgroup.ts";
-import { PROTOS, skipLoudly, TestNode, withNode, withTempDir } from "../support/nodes.ts";
+import {
+  binaryInfo,
+  PROTOS,
+  skipLoudly,
+  TestNode,
+  withNode,
+  withTempDir,
+} from "../support/nodes.ts";
 import { registerRequest } from "../support/requests.ts";
 
 const { Register, Deregister, Heartbeat, GetServiceEndpoints, ListServices, WatchServices } =
@@ -110,8 +117,11 @@ Deno.test("in a cgroup a node turns writes away before it is killed for its memo
   }
 });
 
-Deno.test("a connection may have so many calls open, and one more waits until one of them has ended", () =>
-  withNode(async (node) => {
+Deno.test("a connection may have so many calls open, and one more waits until one of them has ended", async (t) => {
+  if ((await binaryInfo())?.runtime === "stand-in") {
+    return skipLoudly(t.name, "the stand-in runtime does not keep to HTTP/2's bound on streams");
+  }
+  await withNode(async (node) => {
     const watches = [node.watch(WatchServices, {}), node.watch(WatchServices, {})];
     using other = new GrpcClient(node.address);
     await other.call(Register, registerRequest("a"));
@@ -126,4 +136,5 @@ Deno.test("a connection may have so many calls open, and one more waits until on
     await third;
     watches[1]?.stream.cancel();
     await Promise.all(watches.map((watch) => watch.ended));
-  }, { env: { CONVEYOR_GRPC__MAX_STREAMS_PER_CONNECTION: "2" } }));
+  }, { env: { CONVEYOR_GRPC__MAX_STREAMS_PER_CONNECTION: "2" } });
+});
