@@ -14,13 +14,17 @@ import { tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
 import { messageField, textField } from "./wire_writer.ts";
 
 /** How a stage does, over all nodes. */
-export type StageSum = {
+export type StageProgress = {
   readonly processed: number;
+  /** All that wait or are being delivered. */
   readonly buffered: number;
   readonly errors: number;
   readonly averageLatency: Millis;
+  /** The part of `buffered` that is being delivered. */
   readonly inFlight: number;
+  /** Kept after their last retry. */
   readonly dead: number;
+  /** Age of the one that waits longest; 0 where none does. */
   readonly oldestBuffered: Millis;
 };
 
@@ -61,10 +65,10 @@ export class ClusterRecords {
   }
 
   /** By stage id, over the nodes that answer in time. */
-  async stages(pipelineId: string): Promise<ReadonlyMap<string, StageSum>> {
-    const sums = new Map<string, StageSum>();
+  async stages(pipelineId: string): Promise<ReadonlyMap<string, StageProgress>> {
+    const sums = new Map<string, StageProgress>();
     for (const answer of await this.#askAll({ type: "progress", pipelineId })) {
-      for (const [stageId, stage] of JSON.parse(answer) as [string, StageSum][]) {
+      for (const [stageId, stage] of JSON.parse(answer) as [string, StageProgress][]) {
         const sum = sums.get(stageId);
         sums.set(stageId, sum === undefined ? stage : added(sum, stage));
       }
@@ -208,7 +212,7 @@ export class ClusterRecords {
     }
   }
 
-  #own(pipelineId: string): [string, StageSum][] {
+  #own(pipelineId: string): [string, StageProgress][] {
     const { records, pump } = this.#options;
     return [...records.stages(pipelineId)].map(([stageId, figures]) => {
       const averageLatency = pump.latency(records.buffer.stage(pipelineId, stageId));
@@ -218,7 +222,7 @@ export class ClusterRecords {
 }
 
 /** The latency of nodes counts by what they have delivered. */
-function added(a: StageSum, b: StageSum): StageSum {
+function added(a: StageProgress, b: StageProgress): StageProgress {
   const processed = a.processed + b.processed;
   const weighted = a.averageLatency * a.processed + b.averageLatency * b.processed;
   return {

@@ -17,7 +17,11 @@
  */
 export { CREDIT_TTL_MS, type Level, type Priority, type Signal } from "../buffer/mod.ts";
 export { nameOfId } from "./answers.ts";
-export { ClusterRecords, type ClusterRecordsOptions } from "./cluster_records.ts";
+export {
+  ClusterRecords,
+  type ClusterRecordsOptions,
+  type StageProgress,
+} from "./cluster_records.ts";
 export { type Deliveries, type Ending, type NewRecord } from "./deliveries.ts";
 export { type Grant, type Intake, type IntakeFigures } from "./intake.ts";
 export { Pump, type PumpOptions } from "./pump.ts";

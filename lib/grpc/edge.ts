@@ -1,5 +1,6 @@
 /** What every handler of the edge is given. */
-import type { Clock, Millis, Timers } from "../base/mod.ts";
+import type { Clock, Timers } from "../base/mod.ts";
+import type { StageProgress } from "../delivery/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
 import type { Gate } from "./gate.ts";
 import type { Logger, Tracing } from "../telemetry/mod.ts";
@@ -25,21 +26,6 @@ export interface EdgeObserver {
 
 /** The metrics of this node: their values by name and labels, as Prometheus writes a series. */
 export type MetricValues = () => Promise<ReadonlyMap<string, number>>;
-
-/** How a stage does, over all nodes. */
-export type StageProgress = {
-  readonly processed: number;
-  /** All that wait or are being delivered. */
-  readonly buffered: number;
-  readonly errors: number;
-  readonly averageLatency: Millis;
-  /** The part of `buffered` that is being delivered. */
-  readonly inFlight: number;
-  /** Kept after their last retry. */
-  readonly dead: number;
-  /** Age of the one that waits longest; 0 where none does. */
-  readonly oldestBuffered: Millis;
-};
 
 /** What whoever delivers records knows of pipelines. */
 export interface PipelineProgress {

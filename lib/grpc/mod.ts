@@ -9,13 +9,7 @@
  * Never: decides what the cluster's state is, retries a write, shows a stack trace to a client, or
  *      lets an input end the process.
  */
-export type {
-  CallReport,
-  EdgeObserver,
-  MetricValues,
-  PipelineProgress,
-  StageProgress,
-} from "./edge.ts";
+export type { CallReport, EdgeObserver, MetricValues, PipelineProgress } from "./edge.ts";
 export {
   type EdgeFigures,
   type GrpcServer,

@@ -1,5 +1,6 @@
 /** Pipelines as RouterAdmin's answers have them. */
 import type { Endpoint } from "../base/mod.ts";
+import type { StageProgress } from "../delivery/mod.ts";
 import type {
   Condition,
   LoadBalance,
@@ -16,7 +17,6 @@ import type { PipelineStatus } from "../../proto/gen/conveyor_etl/router/Pipelin
 import type { RoutingRule as WireRule } from "../../proto/gen/conveyor_etl/router/RoutingRule.ts";
 import type { Stage as WireStage } from "../../proto/gen/conveyor_etl/router/Stage.ts";
 import type { StageStatus } from "../../proto/gen/conveyor_etl/router/StageStatus.ts";
-import type { StageProgress } from "./edge.ts";
 import type { Hosting } from "./pipeline_hosting.ts";
 import { timestamp } from "./responses.ts";
 
