@@ -31,12 +31,19 @@ export async function until<T>(
   }
 }
 
-/** What `promise` resolves with. Rejects when it does not for so long that it never will. */
-export async function inTime<T>(what: string, promise: Promise<T>): Promise<T> {
+/**
+ * What `promise` resolves with. Rejects when it does not for so long that it never will; `why` then
+ * says how far it came.
+ */
+export async function inTime<T>(
+  what: string,
+  promise: Promise<T>,
+  why: () => string = () => "",
+): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    const error = new Error(`${what}: not within ${PATIENCE_MS / 1_000} s`);
-    timer = setTimeout(() => reject(error), PATIENCE_MS);
+    const giveUp = () => reject(new Error(`${what}: not within ${PATIENCE_MS / 1_000} s ${why()}`));
+    timer = setTimeout(giveUp, PATIENCE_MS);
   });
   try {
     return await Promise.race([promise, tooLate]);
