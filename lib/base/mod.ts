@@ -10,6 +10,6 @@ export * from "./bytes.ts";
 export * from "./endpoint.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
-export * from "./limits.ts";
+export * from "./limits/mod.ts";
 export * from "./rng.ts";
 export * from "./time.ts";
