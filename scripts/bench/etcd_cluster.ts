@@ -3,7 +3,8 @@ import { join } from "@std/path";
 import { askBytes } from "./ask.ts";
 import type { Cluster, Member } from "./clusters.ts";
 import { leads, STATUS_PATH } from "./etcd_messages.ts";
-import { freeAddress, killHard, until } from "./processes.ts";
+import { freeAddress } from "../ports.ts";
+import { killHard, until } from "./processes.ts";
 
 class EtcdMember implements Member {
   readonly address = freeAddress();

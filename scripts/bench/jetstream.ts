@@ -1,7 +1,8 @@
 /** NATS JetStream with file storage, where it is installed: something to compare with. */
 import { join } from "@std/path";
 import { NatsClient, publications } from "./nats_client.ts";
-import { freeAddress, killHard, until } from "./processes.ts";
+import { freeAddress } from "../ports.ts";
+import { killHard, until } from "./processes.ts";
 import type { RecordLoad, RecordTaker } from "./record_takers.ts";
 
 const SUBJECT = "bench";

@@ -5,7 +5,7 @@ import type { GetClusterStatusResponse__Output } from "../../proto/gen/conveyor_
 import { type NodeOptions, NodeProcess } from "../node_process.ts";
 import { ask } from "./ask.ts";
 import type { Cluster, Member } from "./clusters.ts";
-import { freeAddress } from "./processes.ts";
+import { freeAddress } from "../ports.ts";
 
 const { GetClusterStatus } = loadProtos().admin;
 

@@ -5,14 +5,6 @@ export async function killHard(child: Deno.ChildProcess): Promise<void> {
   await child.status;
 }
 
-/** An address on loopback at which nobody listens now, for what has to be told its own. */
-export function freeAddress(): string {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return `127.0.0.1:${port}`;
-}
-
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,6 +1,7 @@
 /** The example as a whole: its processes, in the order in which they need each other. */
 import { join } from "@std/path";
 import { loadManifests } from "../../lib/manifest/mod.ts";
+import { freeAddress } from "../ports.ts";
 import { UsageError } from "../usage_error.ts";
 import { Child, type Command } from "./child.ts";
 import { type Options, PARTITIONS, type SidecarId, SIDECARS } from "./command_line.ts";
@@ -22,12 +23,6 @@ function endpointsOf(dir: string): ReadonlyMap<string, string> {
     name,
     `${endpoint?.host}:${endpoint?.port}`,
   ]));
-}
-
-/** Others have to know where a sidecar is before it starts, and find it there again. */
-function freeAddress(): string {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return `127.0.0.1:${listener.addr.port}`;
 }
 
 /** The offset that each partition has, by what the source has printed. */
@@ -59,6 +54,7 @@ export class Example {
 
     const endpoints = endpointsOf(manifests);
     const mask = await this.#startServices(endpoints);
+    // Others have to know where a sidecar is before it starts, and find it there again.
     const addresses = new Map(SIDECARS.map((id) => [id, freeAddress()]));
     await createLog(dir, PARTITIONS);
     const source = this.#start(

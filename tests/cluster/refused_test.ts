@@ -8,7 +8,7 @@ import {
   withCluster,
   withNodes,
 } from "../support/cluster.ts";
-import { freeAddress } from "../support/ports.ts";
+import { freeAddress } from "../../scripts/ports.ts";
 import { registerRequest } from "../support/requests.ts";
 
 const { Register, ListServices } = PROTOS.registry;

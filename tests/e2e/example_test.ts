@@ -15,7 +15,7 @@ import {
   withNode,
   withTempDir,
 } from "../support/nodes.ts";
-import { freeAddress } from "../support/ports.ts";
+import { freeAddress } from "../../scripts/ports.ts";
 
 const PARTITIONS = [0, 1, 2];
 

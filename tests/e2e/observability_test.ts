@@ -5,7 +5,7 @@ import { join } from "@std/path";
 import { parse } from "@std/yaml";
 import { NodeProcess } from "../../scripts/node_process.ts";
 import { PROTOS, ROOT, type TestNode, withNode, withTempDir } from "../support/nodes.ts";
-import { freeAddress } from "../support/ports.ts";
+import { freeAddress } from "../../scripts/ports.ts";
 import { seriesNames } from "../support/promql.ts";
 import { registerRequest } from "../support/requests.ts";
 import { until } from "../support/until.ts";

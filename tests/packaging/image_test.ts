@@ -10,7 +10,7 @@ import { GrpcClient } from "../support/grpc_client.ts";
 import { crun, type Image, whyNoImages, withImage, writeBundle } from "../support/image.ts";
 import { binaryInfo, PROTOS, type Ran, runCommand } from "../support/nodes.ts";
 import { skipLoudly, withTempDir } from "../support/nodes.ts";
-import { freeAddress } from "../support/ports.ts";
+import { freeAddress } from "../../scripts/ports.ts";
 import { registerRequest } from "../support/requests.ts";
 
 /** Runs a container of the image until it ends. */

@@ -5,7 +5,7 @@ import { type Exit, NodeProcess } from "../../scripts/node_process.ts";
 import { PROGRAM, type Program } from "../../scripts/program.ts";
 import type { GetClusterStatusResponse__Output } from "../../proto/gen/conveyor_etl/router/GetClusterStatusResponse.ts";
 import { NodeClient } from "./node_client.ts";
-import { freeAddress } from "./ports.ts";
+import { freeAddress } from "../../scripts/ports.ts";
 import { inTime, until } from "./until.ts";
 
 export const PROTOS = loadProtos();
