@@ -116,8 +116,9 @@ export class BatchRun {
     const verdicts = new Map<Task, Verdict>();
     await Promise.all([...groups].map(async ([channel, { serviceId, group }]) => {
       this.#count(serviceId, group.length);
-      const found = await this.#send(channel, group);
-      this.#count(serviceId, -group.length);
+      const found = await this.#send(channel, group).finally(() => {
+        this.#count(serviceId, -group.length);
+      });
       group.forEach(({ task }, i) => {
         const verdict = found[i];
         if (verdict !== undefined) verdicts.set(task, verdict);
@@ -143,13 +144,18 @@ export class BatchRun {
     await this.#settle(endings);
   }
 
-  /** Damaged ones are given up. */
+  /** Damaged ones are given up; while the disk cannot be read all wait. */
   async #load(tasks: readonly Task[]): Promise<Loaded[]> {
     const { deliveries } = this.#parts;
     const records = await deliveries.load(tasks).catch((error) => {
-      if (error instanceof ConveyorError) return [];
+      if (error instanceof ConveyorError) return undefined;
       throw error;
     });
+    if (records === undefined) {
+      const again = this.#now() + AGAIN_MS;
+      await this.#settle(tasks.flatMap((task) => this.#giveBack(task, again)));
+      return [];
+    }
     const loaded: Loaded[] = [];
     for (const [i, bytes] of records.entries()) {
       const task = tasks[i];

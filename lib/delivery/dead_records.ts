@@ -1,11 +1,11 @@
 import { Buffer } from "node:buffer";
 import { type Clock, ConveyorError, DELIVERY_LIMITS, type NodeId } from "../base/mod.ts";
-import type { Item, RecordBuffer, Root, StageQueue } from "../buffer/mod.ts";
+import type { Admission, RecordBuffer, StageQueue, Ticket } from "../buffer/mod.ts";
 import type { DeadKey, DeadQuery, ListedDead, RecordStore } from "../storage/mod.ts";
 import { nameOfId } from "./answers.ts";
-import { type DeadInfo, decodeDeadInfo, originOf } from "./dead_info.ts";
+import { decodeDeadInfo, originOf } from "./dead_info.ts";
 import { encodeHead } from "./item_head.ts";
-import { encodeRecordId, recordParts, scanRecordId } from "./record_wire.ts";
+import { encodeRecordId, encodeTimestamp, recordParts, scanRecordId } from "./record_wire.ts";
 import type { StageSets } from "./stage_sets.ts";
 import type { PipelineView } from "./view.ts";
 import { messageField, numberField, textField } from "./wire_writer.ts";
@@ -85,41 +85,43 @@ export class DeadRecords {
     for await (const dead of this.#walk(selection, undefined)) {
       if (dead.payload === undefined || dead.payload.length === 0) continue;
       if (names !== undefined && !names.has(nameOf(dead.payload))) continue;
-      const queue = this.#queueOf(dead);
-      if (queue.gauge.free === 0 || this.#parts.buffer.total.free === 0) {
+      const admission = this.#admit(dead);
+      if (admission.kind !== "accepted") {
         const text = `stage ${JSON.stringify(dead.stageId)} has no room for more: ` +
           `${replayed} records are on their way, and the others stay`;
         throw new ConveyorError("resource_exhausted", text);
       }
-      await this.#revive(dead, dead.payload, queue);
+      await this.#revive(dead, dead.payload, admission.ticket);
       replayed++;
     }
     return replayed;
   }
 
   /** It counts as done already: what becomes of it moves no offset. */
-  async #revive(dead: ListedDead, payload: Uint8Array, queue: StageQueue): Promise<void> {
-    const { buffer, store, sets, clock, changed } = this.#parts;
-    const { sourceId, partition: number } = decodeDeadInfo(dead.info);
+  #admit(dead: ListedDead): Admission {
+    const { buffer } = this.#parts;
+    const stages = [this.#queueOf(dead)];
+    const { sourceId, partition } = decodeDeadInfo(dead.info);
     const source = buffer.source(sourceId);
-    const partition = source.partition(number);
-    const epoch = source.watermarks.enter();
-    const root: Root = { source, partition, sequence: 0n, epoch, open: 0 };
-    const head = encodeHead({ bytes: encodeRecordId(sourceId, number, 0n) }, epoch.number);
-    const item = { head, state: sets.idOf([queue]), payload };
+    const place = { source, partition: source.partition(partition) };
+    return buffer.admit({ ...place, sequence: 0n, count: 1, key: "", stages });
+  }
+
+  async #revive(dead: ListedDead, payload: Uint8Array, ticket: Ticket): Promise<void> {
+    const { buffer, store, sets, clock, changed } = this.#parts;
+    const { partition, epoch, stages } = ticket;
+    const id = { bytes: encodeRecordId(partition.sourceId, partition.number, 0n) };
+    const item = { head: encodeHead(id, epoch.number), state: sets.idOf(stages), payload };
     const definitions = sets.pending();
-    const { pipelineId, stageId, position: at } = dead;
-    const buried = [{ pipelineId, stageId, position: at }];
-    const [position = 0] = await store.write({
-      definitions: definitions.notes,
-      items: [item],
-      buried,
+    const { pipelineId, stageId, position } = dead;
+    const buried = [{ pipelineId, stageId, position }];
+    const write = { definitions: definitions.notes, items: [item], buried };
+    const positions = await store.write(write).catch((error) => {
+      buffer.withdraw(ticket);
+      throw error;
     });
     definitions.written();
-    const bytes = payload.length;
-    const place = { position, rootPosition: position };
-    const revived: Item = { ...place, root, bytes, stages: [queue], open: 0 };
-    buffer.restore(revived, clock.monotonic());
+    buffer.enter(ticket, positions, Uint32Array.of(payload.length), clock.monotonic());
     changed();
   }
 
@@ -173,16 +175,8 @@ function encodeDead(
     ...textField(3, stageId),
     ...textField(4, known.error),
     ...numberField(5, known.attempts),
-    ...messageField(6, timestampPieces(known)),
+    ...messageField(6, [encodeTimestamp(known.failedAt)]),
     ...numberField(7, nodeId),
   ];
   return Buffer.concat(pieces);
-}
-
-function timestampPieces({ failedAt }: DeadInfo): Uint8Array[] {
-  const seconds = Math.floor(failedAt / 1_000);
-  return [
-    ...numberField(1, seconds),
-    ...numberField(2, Math.floor((failedAt - seconds * 1_000) * 1e6)),
-  ];
 }

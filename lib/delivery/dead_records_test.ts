@@ -116,6 +116,27 @@ Deno.test("what is replayed and not delivered goes on after a crash, and moves n
   });
 });
 
+Deno.test("a replay that cannot be written leaves nothing behind: watermarks hold, room is free", async () => {
+  const moody = await Moody.start();
+  await Flow.run([["src", "sink"]], { services: { sink: moody.service } }, async (flow) => {
+    const { world } = flow;
+    await world.push(sequences(1, 2));
+    await eventually("both are dead", () => flow.dead().length === 2);
+    await eventually("they are done", () => world.committed() === 2n);
+    world.disk.full = true;
+    await assert.rejects(clusterRecords(flow).replayDead(ALL, undefined, {}), /cannot be written/);
+    assert.equal(world.router.buffer.total.count, 0);
+    assert.equal(world.stage("sink").gauge.count, 0);
+    world.disk.full = false;
+    moody.mended = true;
+    await world.push(sequences(3, 3), 3);
+    const position = () => world.plane.state.watermarks.get("src")?.get(0)?.position;
+    await eventually("the next watermark holds", () => position() === 3n);
+    assert.equal(await clusterRecords(flow).replayDead(ALL, undefined, {}), 2);
+    await eventually("all are there", () => moody.taken.length === 3);
+  });
+});
+
 Deno.test("a list goes over all nodes; one that cannot be asked is said so", async () => {
   const moody = await Moody.start();
   const setup = { services: { sink: moody.service } };

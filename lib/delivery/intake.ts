@@ -60,6 +60,8 @@ export class Intake {
   readonly #ids: WatermarkIds;
   /** Those who wait for room. */
   readonly #waiting = new Set<() => void>();
+  /** How often they were told that there may be some. */
+  #turns = 0;
   readonly #taken: { -readonly [Name in keyof IntakeFigures]: number } = {
     accepted: 0,
     duplicate: 0,
@@ -81,6 +83,7 @@ export class Intake {
   async push(batches: readonly WireBatch[], pusher: Pusher): Promise<Pushed> {
     const push = new PushState(batches);
     for (;;) {
+      const turn = this.#turns;
       const view = await this.#view(push.places);
       this.#check(pusher);
       if (!await this.#store(push, view, pusher)) continue;
@@ -88,7 +91,7 @@ export class Intake {
         for (const { fate, count } of push.fates.flat()) this.#taken[fate.status] += count;
         return push;
       }
-      await this.#room(push, view, pusher);
+      await this.#room(push, view, pusher, turn);
     }
   }
 
@@ -134,6 +137,7 @@ export class Intake {
 
   /** Records have left: there may be room now. */
   drained(): void {
+    this.#turns++;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const resume of waiting) resume();
@@ -189,7 +193,7 @@ export class Intake {
     this.#enter(admitted, positions, now);
     for (const { source, watermark } of marks) buffer.closeEpoch(source, watermark);
     for (const [sourceId, count] of admitted.counts) buffer.credits.spend(sourceId, count);
-    changed();
+    if (admitted.tickets.length > 0 || marks.length > 0) changed();
   }
 
   #enter({ tickets, items }: Admitted, positions: readonly number[], now: Millis): void {
@@ -202,11 +206,13 @@ export class Intake {
     }
   }
 
-  /** Resolves when something has left, or when the pusher has. */
-  async #room(push: PushState, view: StateView, pusher: Pusher): Promise<void> {
+  /** Resolves when something has left since `turn`, or when the pusher has. */
+  async #room(push: PushState, view: StateView, pusher: Pusher, turn: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiting.add(resolve);
     for (const signal of this.#signals(push, view)) if (signal.pause) pusher.held(signal);
+    // It may have left before anybody waited for it.
+    if (turn !== this.#turns) resolve();
     await unlessAborted(promise, pusher.signal);
     this.#waiting.delete(resolve);
     this.#check(pusher);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
-import { DELIVERY_LIMITS } from "../base/mod.ts";
+import { ConveyorError, DELIVERY_LIMITS } from "../base/mod.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import {
   collecting,
@@ -296,6 +296,28 @@ Deno.test("an ordered stage keeps the order of a partition over failures", async
     const last = payloads(100).map((text) => taken.lastIndexOf(text));
     assert.deepEqual(last, [...last].sort((a, b) => a - b));
     assert.ok(taken.length >= 100);
+  });
+});
+
+Deno.test("an ordered stage keeps the order where some of a batch cannot be read for a while", async () => {
+  const taken: string[] = [];
+  const sink = await UserService.sink(collecting((texts) => void taken.push(...texts)));
+  // Several calls a batch.
+  const limits = { batchBytes: 150 };
+  const setup = { services: { sink }, parallelism: 1, limits, paused: true };
+  await Flow.run([["src", "sink"]], setup, async (flow) => {
+    const { store } = flow.world;
+    await flow.world.push(sequences(1, 20));
+    let reads = 0;
+    const read = store.read.bind(store);
+    store.read = async (positions) => {
+      if (++reads === 1) throw new ConveyorError("unavailable", "it cannot be read");
+      return await read(positions);
+    };
+    flow.start();
+    await eventually("all are done", () => flow.world.committed() === 20n);
+    assert.deepEqual(taken, payloads(20));
+    assert.ok(reads > 4);
   });
 });
 

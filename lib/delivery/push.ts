@@ -104,8 +104,9 @@ export class PushState {
   /** Goes back to where it was. */
   rewind(to: PushPlace): void {
     Object.assign(this.#next, to);
-    const run = this.batch?.records.runs[to.run];
-    let left = (run?.from ?? 0) + to.record;
+    const records = this.batch?.records;
+    // Behind the last run only the end of the batch is left.
+    let left = (records?.runs[to.run]?.from ?? records?.length ?? 0) + to.record;
     const fates = this.fates[to.batch] ?? [];
     const kept = fates.splice(0).flatMap(({ fate, count }) => {
       const still = Math.min(left, count);

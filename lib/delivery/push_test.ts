@@ -38,3 +38,14 @@ Deno.test("a push that goes back forgets the fates from there on, and comes to t
   assert.deepEqual(passed(push), before);
   assert.deepEqual(before, [[6, 1, 10n], [0, 2, 11n]]);
 });
+
+Deno.test("a push that goes back behind the last record of a batch keeps all that was before", () => {
+  const push = new PushState([batchOf([...sequences(1, 3), ...sequences(7, 8)]), batchOf([])]);
+  push.pass(DUPLICATE, 3);
+  push.pass(ACCEPTED, 2);
+  const place = push.place();
+  passed(push);
+  push.rewind(place);
+  const counts = push.fates.map((fates) => fates.map(({ fate, count }) => [fate.status, count]));
+  assert.deepEqual(counts, [[["duplicate", 3], ["accepted", 2]], []]);
+});

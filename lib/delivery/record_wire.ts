@@ -1,9 +1,9 @@
 /** Records as they come, read as far as is needed; their bytes stay as they are. */
 import { Buffer, isUtf8 } from "node:buffer";
-import { concatBytes, NO_BYTES } from "../base/mod.ts";
+import { concatBytes, type Millis, NO_BYTES } from "../base/mod.ts";
 import type { Timestamp } from "../buffer/mod.ts";
 import type { ConditionRecord } from "../pipeline/mod.ts";
-import { malformed, tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
+import { malformed, Parts, tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
 
 const { varint: VARINT, bytes: BYTES } = WIRE_TYPE;
 
@@ -32,17 +32,13 @@ export type WireRecord = {
  */
 export function scanRecord(bytes: Uint8Array): WireRecord {
   const scanner = new WireScanner(bytes);
-  let id: Uint8Array | undefined;
+  const id = new Parts();
   while (!scanner.done) {
     const tag = scanner.tag();
-    if (tag !== tagOf(1, BYTES)) checkRecordField(scanner, tag);
-    else {
-      const more = scanner.delimited();
-      // The parts of a message that comes in several belong together.
-      id = id === undefined ? more : concatBytes([id, more]);
-    }
+    if (tag === tagOf(1, BYTES)) id.add(scanner.delimited());
+    else checkRecordField(scanner, tag);
   }
-  return { bytes, id: id === undefined ? undefined : scanRecordId(id) };
+  return { bytes, id: id.bytes && scanRecordId(id.bytes) };
 }
 
 /** Checks a record as `scanRecord` does. Returns whether it has an id. */
@@ -115,16 +111,15 @@ export function scanRecordId(bytes: Uint8Array): WireRecordId {
 /** Of a record that has been checked: its id as it was encoded, and its key; empty for none. */
 export function recordParts(bytes: Uint8Array): { id: Uint8Array; key: Uint8Array } {
   const scanner = new WireScanner(bytes);
-  let [id, key] = [NO_BYTES, NO_BYTES];
+  const id = new Parts();
+  let key = NO_BYTES;
   while (!scanner.done) {
     const tag = scanner.tag();
-    if (tag === tagOf(1, BYTES)) {
-      const more = scanner.delimited();
-      id = id.length === 0 ? more : concatBytes([id, more]);
-    } else if (tag === tagOf(3, BYTES)) key = scanner.delimited();
+    if (tag === tagOf(1, BYTES)) id.add(scanner.delimited());
+    else if (tag === tagOf(3, BYTES)) key = scanner.delimited();
     else scanner.skip(tag);
   }
-  return { id, key };
+  return { id: id.bytes ?? NO_BYTES, key };
 }
 
 /** What conditions ask of a record. */
@@ -212,13 +207,19 @@ function checkText(bytes: Uint8Array): void {
  * `Record.ingestion_time`, to be put behind a record: both members, so that they replace those that
  * the source may have given.
  */
-export function ingestionTime(wallMs: number): Uint8Array {
+export function ingestionTime(wallMs: Millis): Uint8Array {
+  const inner = encodeTimestamp(wallMs);
+  return Uint8Array.from([tagOf(7, BYTES), inner.length, ...inner]);
+}
+
+/** A `google.protobuf.Timestamp` with both members. */
+export function encodeTimestamp(wallMs: Millis): Uint8Array {
   // A clock may be wrong by more than half a century; what it says must be encodable.
   const known = Math.max(0, wallMs);
   const seconds = Math.floor(known / 1_000);
   const nanos = Math.floor((known - seconds * 1_000) * 1e6);
-  const inner = [8, ...varint(seconds), 16, ...varint(nanos)];
-  return Uint8Array.from([tagOf(7, BYTES), inner.length, ...inner]);
+  const [first, second] = [tagOf(1, VARINT), tagOf(2, VARINT)];
+  return Uint8Array.from([first, ...varint(seconds), second, ...varint(nanos)]);
 }
 
 /** `value`: a whole number that is not negative. */

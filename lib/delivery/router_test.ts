@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { eventually } from "../../tests/support/eventually.ts";
-import { scanBatch } from "./mod.ts";
+import { scanBatch, type Signal } from "./mod.ts";
 import { batchOf, recordOf, sequences, statusesOf, World } from "./fixtures_test.ts";
 
 Deno.test("a node that restarts goes on from its disk, and knows what it has", async () => {
@@ -215,4 +215,23 @@ Deno.test("what could not be written is let in again, by number and by key, and 
   assert.deepEqual(await world.push(given), given.map(() => "duplicate"));
   const numbers = world.take("sink").map(({ item }) => Number(item.root.sequence));
   assert.deepEqual(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 10, 11]);
+});
+
+Deno.test("whoever waits for room is told so, and costs nothing until something leaves", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 100));
+  const told: boolean[] = [];
+  const pusher = {
+    signal: new AbortController().signal,
+    held: ({ pause }: Signal) => told.push(pause),
+  };
+  const pushing = world.router.intake.push([batchOf(sequences(101, 101))], pusher);
+  await eventually("it waits", () => told.length > 0);
+  // Others' turns, of which it must take none.
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.ok(told.length <= 2, `it has looked ${told.length} times`);
+  const [task] = world.take("sink", 1);
+  assert.ok(task);
+  await world.end(task, { kind: "done" });
+  assert.deepEqual(statusesOf(await pushing), ["accepted"]);
 });

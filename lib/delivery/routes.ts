@@ -186,7 +186,9 @@ function ranksOf(
   for (const { condition, targetStages, priority } of rules) {
     const matches = matcher(condition);
     const ways = targetStages.map((stageId) => ({ matches, target: queueOf(stageId) }));
-    ranks.set(priority, [...ranks.get(priority) ?? [], ...ways]);
+    const rank = ranks.get(priority);
+    if (rank === undefined) ranks.set(priority, ways);
+    else for (const way of ways) rank.push(way);
   }
   return [...ranks].sort(([a], [b]) => b - a).map(([, rank]) => rank);
 }

@@ -1,7 +1,7 @@
 /** TransformService and SinkService as their client speaks to them. */
 import { Buffer } from "node:buffer";
 import { concatBytes, type Millis, NO_BYTES } from "../base/mod.ts";
-import { tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
+import { Parts, tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
 import {
   entryField,
   fieldHead,
@@ -107,19 +107,24 @@ export function decodeProcessBatch(given: Uint8Array): TransformResult[] {
 function transformResult(bytes: Uint8Array): TransformResult {
   const scanner = new WireScanner(bytes);
   const outputs: Uint8Array[] = [];
-  let id = NO_BYTES;
+  const id = new Parts();
   let status = 0;
   let message = NO_BYTES;
   while (!scanner.done) {
     const tag = scanner.tag();
-    if (tag === tagOf(1, BYTES)) id = joined(id, scanner.delimited());
+    if (tag === tagOf(1, BYTES)) id.add(scanner.delimited());
     else if (tag === tagOf(2, VARINT)) status = scanner.varint32();
     else if (tag === tagOf(3, BYTES)) outputs.push(scanner.delimited());
     else if (tag === tagOf(4, BYTES)) message = scanner.delimited();
     else scanner.skip(tag);
   }
   const known = TRANSFORM_STATUSES[status] ?? "unspecified";
-  return { id, status: known, outputs, message: message.length === 0 ? "" : textOf(message) };
+  return {
+    id: id.bytes ?? NO_BYTES,
+    status: known,
+    outputs,
+    message: message.length === 0 ? "" : textOf(message),
+  };
 }
 
 export type WriteStatus = "unspecified" | "success" | "partial" | "failed" | "pending";
@@ -156,18 +161,18 @@ export function decodeWriteBatch(bytes: Uint8Array): WriteAnswer {
 
 function writeResult(bytes: Uint8Array): WriteResult {
   const scanner = new WireScanner(bytes);
-  let id = NO_BYTES;
+  const id = new Parts();
   let error = NO_BYTES;
   let [success, retryable] = [false, false];
   while (!scanner.done) {
     const tag = scanner.tag();
-    if (tag === tagOf(1, BYTES)) id = joined(id, scanner.delimited());
+    if (tag === tagOf(1, BYTES)) id.add(scanner.delimited());
     else if (tag === tagOf(2, VARINT)) success = scanner.varint32() !== 0;
     else if (tag === tagOf(3, BYTES)) error = scanner.delimited();
     else if (tag === tagOf(4, VARINT)) retryable = scanner.varint32() !== 0;
     else scanner.skip(tag);
   }
-  return { id, success, error: textOf(error), retryable };
+  return { id: id.bytes ?? NO_BYTES, success, error: textOf(error), retryable };
 }
 
 /** Whether `sink.FlushResponse` says that everything is written. Throws as the others do. */
@@ -180,11 +185,6 @@ export function decodeFlush(bytes: Uint8Array): boolean {
     else scanner.skip(tag);
   }
   return success;
-}
-
-/** The parts of a message that comes in several belong together. */
-function joined(before: Uint8Array, more: Uint8Array): Uint8Array {
-  return before.length === 0 ? more : concatBytes([before, more]);
 }
 
 /** For eyes: what is not UTF-8 is shown as U+FFFD. */

@@ -100,7 +100,8 @@ export class StageRunner {
   async buryOrphans(): Promise<void> {
     const { deliveries, limits } = this.#parts;
     this.#undertaker.routes = undefined;
-    for (;;) {
+    // Somebody may bring it back meanwhile.
+    while (this.#stage === undefined) {
       const tasks = deliveries.take(this.queue, limits.batchRecords);
       if (tasks.length === 0) return;
       for (const task of tasks) {

@@ -1,8 +1,8 @@
 /** Batches as they come, read in place: where each record lies, and which are alike. */
-import { concatBytes, copyBytes, NO_BYTES, RECORD_LIMITS } from "../base/mod.ts";
+import { ConveyorError, copyBytes, NO_BYTES, RECORD_LIMITS } from "../base/mod.ts";
 import type { Timestamp } from "../buffer/mod.ts";
 import { checkRecordField, readTimestamp, scanRecordId, textOf } from "./record_wire.ts";
-import { tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
+import { Parts, tagOf, WIRE_TYPE, WireScanner } from "./wire_scanner.ts";
 
 const { varint: VARINT, bytes: BYTES } = WIRE_TYPE;
 
@@ -44,23 +44,35 @@ export type WireBatch = {
   readonly bytes: number;
 };
 
-/** Throws ConveyorError `invalid_argument` for bytes that are no batch. */
+/** Throws ConveyorError `invalid_argument` for bytes that are no batch, or one with too much. */
 export function scanBatch(given: Uint8Array): WireBatch {
   // Views of a Node Buffer cost several times those of a plain array.
   const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const scanner = new WireScanner(bytes);
   const reader = new RecordReader(scanner);
   let batchId = "";
-  let watermark: Uint8Array[] = [];
+  const watermark = new Parts();
+  let count = 0;
   while (!scanner.done) {
     const tag = scanner.tag();
-    if (tag === tagOf(2, BYTES)) reader.read();
-    else if (tag === tagOf(1, BYTES)) batchId = textOf(scanner.delimited());
-    else if (tag === tagOf(3, BYTES)) watermark = [...watermark, scanner.delimited()];
+    if (tag === tagOf(2, BYTES)) {
+      // Those that are too many cost nothing.
+      if (count++ < RECORD_LIMITS.batchRecords) reader.read();
+      else scanner.skip(tag);
+    } else if (tag === tagOf(1, BYTES)) batchId = textOf(scanner.delimited());
+    else if (tag === tagOf(3, BYTES)) watermark.add(scanner.delimited());
     else scanner.skip(tag);
   }
-  const mark = watermark.length === 0 ? undefined : scanWatermark(concatBytes(watermark));
+  checkCount(count);
+  const mark = watermark.bytes && scanWatermark(watermark.bytes);
   return { batchId, records: reader.records, watermark: mark, bytes: bytes.length };
+}
+
+function checkCount(count: number): void {
+  const { batchRecords } = RECORD_LIMITS;
+  if (count <= batchRecords) return;
+  const text = `batch.records: has ${count} entries, at most ${batchRecords} are allowed`;
+  throw new ConveyorError("invalid_argument", text);
 }
 
 /** Four numbers a record: where it begins and ends, and where its id does. */
@@ -156,7 +168,7 @@ class RecordReader {
     const outer = scanner.enter();
     const from = scanner.at;
     let [idFrom, idTo] = [0, 0];
-    let joined: Uint8Array | undefined;
+    let parts: Parts | undefined;
     while (!scanner.done) {
       const tag = scanner.tag();
       if (tag !== tagOf(1, BYTES)) checkRecordField(scanner, tag);
@@ -166,15 +178,13 @@ class RecordReader {
         this.#readId();
         scanner.leave(record);
       } else {
-        // The parts of a message that comes in several belong together.
-        joined = concatBytes([
-          joined ?? scanner.bytes.subarray(idFrom, idTo),
-          scanner.delimited(),
-        ]);
+        if (parts === undefined) (parts = new Parts()).add(scanner.bytes.subarray(idFrom, idTo));
+        parts.add(scanner.delimited());
       }
     }
     const to = scanner.end;
     scanner.leave(outer);
+    const joined = parts?.bytes;
     if (joined !== undefined) this.#takeId(joined);
     this.#count(to - from, idTo > 0);
     this.records.add(from, to, idFrom, idTo, joined);

@@ -165,3 +165,24 @@ Deno.test("a batch that ends in a record, and one whose fields overlap, is none"
   assert.throws(() => batchOf(field(2, Buffer.from([0xff]))), /not UTF-8/);
   assert.throws(() => batchOf(field(5, field(2, Buffer.from([0xc0])))), /not UTF-8/);
 });
+
+Deno.test("a message in however many parts costs no more than its bytes", () => {
+  // With a copy for each part this would be some terabytes.
+  const unknown = field(1, field(9, Buffer.alloc(100)));
+  const parts = Array<Buffer>(50_000).fill(unknown);
+  const record = Buffer.concat([field(1, idOf({ sequence: 7n })), ...parts]);
+  const marks = Array<Buffer>(500_000).fill(field(3, Buffer.alloc(0)));
+  const batch = scanBatch(Buffer.concat([field(2, record), ...marks, field(3, idOf({}))]));
+  assert.equal(batch.records.runs[0]?.id?.sequence, 7n);
+  assert.equal(batch.records.idBytes(0), idOf({ sequence: 7n }).length + 50_000 * 102);
+  assert.equal(batch.watermark?.sourceId, "s");
+});
+
+Deno.test("records beyond the bound of a batch are counted, and not read", () => {
+  const records = (count: number) =>
+    Buffer.concat(Array<Buffer>(count).fill(field(2, Buffer.alloc(0))));
+  assert.equal(scanBatch(records(RECORD_LIMITS.batchRecords)).records.length, 100_000);
+  const text = "batch.records: has 100002 entries, at most 100000 are allowed";
+  const refused = { code: "invalid_argument", message: text };
+  assert.throws(() => scanBatch(records(RECORD_LIMITS.batchRecords + 2)), refused);
+});

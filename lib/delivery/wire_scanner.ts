@@ -126,6 +126,34 @@ export class WireScanner {
   }
 }
 
+/** A message that may come in several parts: they belong together, however many there are. */
+export class Parts {
+  #bytes: Uint8Array | undefined;
+  #length = 0;
+  /** Whether the bytes are a copy, with room for more. */
+  #copied = false;
+
+  add(part: Uint8Array): void {
+    const length = this.#length + part.length;
+    if (this.#bytes === undefined) this.#bytes = part;
+    else {
+      if (!this.#copied || length > this.#bytes.length) {
+        const grown = new Uint8Array(2 * length);
+        grown.set(this.#bytes.subarray(0, this.#length));
+        this.#bytes = grown;
+        this.#copied = true;
+      }
+      this.#bytes.set(part, this.#length);
+    }
+    this.#length = length;
+  }
+
+  /** A view of the only one, or all in one piece; undefined for none. */
+  get bytes(): Uint8Array | undefined {
+    return this.#bytes?.subarray(0, this.#length);
+  }
+}
+
 /** The tag of a field. */
 export function tagOf(field: number, type: number): number {
   return field * 8 + type;

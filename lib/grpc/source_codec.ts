@@ -1,6 +1,6 @@
 /** Pushes and their acknowledgements, by hand: there are a hundred thousand records a second. */
 import { Buffer } from "node:buffer";
-import { ConveyorError, NO_BYTES, RECORD_LIMITS } from "../base/mod.ts";
+import { NO_BYTES } from "../base/mod.ts";
 import {
   type FateRun,
   type RecordFate,
@@ -26,21 +26,13 @@ export function decodePush(bytes: Uint8Array): PushMessage {
   while (!scanner.done) {
     const tag = scanner.tag();
     if (tag === tagOf(1, BYTES)) {
-      message = { kind: "batch", batch: checked(scanBatch(scanner.delimited())) };
+      message = { kind: "batch", batch: scanBatch(scanner.delimited()) };
     } else if (tag === tagOf(2, BYTES)) {
       scanner.delimited();
       message = { kind: "heartbeat" };
     } else scanner.skip(tag);
   }
   return message;
-}
-
-function checked(batch: WireBatch): WireBatch {
-  const { batchRecords } = RECORD_LIMITS;
-  const { length } = batch.records;
-  if (length <= batchRecords) return batch;
-  const text = `batch.records: has ${length} entries, at most ${batchRecords} are allowed`;
-  throw new ConveyorError("invalid_argument", text);
 }
 
 const STATUSES = { accepted: 1, duplicate: 2, rejected: 3 } as const satisfies Record<
