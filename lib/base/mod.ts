@@ -11,5 +11,6 @@ export * from "./endpoint.ts";
 export * from "./errors.ts";
 export * from "./ids.ts";
 export * from "./limits/mod.ts";
+export { Oldest } from "./oldest.ts";
 export * from "./rng.ts";
 export * from "./time.ts";

@@ -1,9 +1,10 @@
-import { RECORD_LIMITS } from "../base/mod.ts";
+import { Oldest, RECORD_LIMITS } from "../base/mod.ts";
 
 /** The idempotency keys of a source that were seen last. A key is a text of one unit a byte. */
 export class KeyWindow {
   /** In the order in which they came. */
   readonly #keys = new Set<string>();
+  readonly #oldest = new Oldest(this.#keys);
 
   constructor(private readonly most: number = RECORD_LIMITS.rememberedKeys) {}
 
@@ -18,8 +19,8 @@ export class KeyWindow {
   add(key: string): void {
     this.#keys.add(key);
     if (this.#keys.size <= this.most) return;
-    const { value } = this.#keys.values().next();
-    if (value !== undefined) this.#keys.delete(value);
+    const oldest = this.#oldest.take();
+    if (oldest !== undefined) this.#keys.delete(oldest);
   }
 
   delete(key: string): void {

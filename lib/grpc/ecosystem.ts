@@ -19,6 +19,7 @@ import {
 import { ConveyorError, GRPC_LIMITS } from "../base/mod.ts";
 import { Call } from "./call.ts";
 import type { Edge } from "./edge.ts";
+import { guard } from "./methods.ts";
 import { type OpenStreams, ResponseStream } from "./streams.ts";
 
 /** What such libraries take for a server. */
@@ -67,7 +68,7 @@ export class EcosystemServer {
     return (raw: ServerWritableStream<Buffer, Buffer>): void => {
       const stream = new ResponseStream(this.edge, method, raw, this.streams);
       raw.once("finish", () => stream.end());
-      handler(raw);
+      guard(stream, () => handler(raw));
     };
   }
 
@@ -75,7 +76,7 @@ export class EcosystemServer {
     return (raw: ServerDuplexStream<Buffer, Buffer>): void => {
       const stream = new ResponseStream(this.edge, method, raw, this.streams);
       raw.once("finish", () => stream.end());
-      handler(raw);
+      guard(stream, () => handler(raw));
       // The library would go on answering; a write after the end would swallow the status.
       stream.onEnd(() => raw.removeAllListeners("data"));
       let requests = 0;

@@ -3,8 +3,8 @@ import { Buffer } from "node:buffer";
 const VARINT = 0;
 const DELIMITED = 2;
 
-/** The most that a number takes: 53 bits, 7 a byte. */
-const NUMBER_BYTES = 8;
+/** The most that a number takes: 64 bits, 7 a byte. */
+const NUMBER_BYTES = 10;
 /** Texts of so many UTF-16 units have lengths of one byte, whatever is in them. */
 const SHORT_TEXT = 42;
 const FIRST_BYTES = 1_024;
@@ -25,7 +25,7 @@ export class FieldWriter {
     for (const value of values) this.#text(field, value);
   }
 
-  /** A whole number that is not negative; a flag is 0 or 1. */
+  /** A whole number, as an int64 or what has fewer bits and no sign has it; a flag is 0 or 1. */
   number(field: number, value: number): void {
     if (value === 0) return;
     this.#tag(field, VARINT);
@@ -100,11 +100,19 @@ export class FieldWriter {
 
   /** Where there is room. */
   #put(value: number): void {
+    if (value < 0) return this.#putNegative(value);
     let rest = value;
     for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) {
       this.#bytes[this.#used++] = rest % 0x80 | 0x80;
     }
     this.#bytes[this.#used++] = rest;
+  }
+
+  /** As 64 bits in two's complement. */
+  #putNegative(value: number): void {
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest >= 0x80n; rest >>= 7n) this.#bytes[this.#used++] = Number(rest & 0x7fn) | 0x80;
+    this.#bytes[this.#used++] = Number(rest);
   }
 
   #reserve(bytes: number): void {

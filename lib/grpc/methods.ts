@@ -86,6 +86,8 @@ export class Methods {
     answer: Answer,
     reply: sendUnaryData<Buffer>,
   ): Promise<void> {
+    // What is left of a call that has ended is not the whole answer, and nobody waits for it.
+    if (call.done) return;
     const { timers } = this.edge;
     const long = answer.length > GRPC_LIMITS.sliceBytes;
     const sent = long && await sendPieces(raw, answer, timers, () => call.done);
@@ -146,7 +148,7 @@ export function whole(message: Buffer): Answer {
 }
 
 /** What `work` throws ends the stream. */
-function guard(stream: ResponseStream, work: () => void): void {
+export function guard(stream: ResponseStream, work: () => void): void {
   try {
     work();
   } catch (error) {

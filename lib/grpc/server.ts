@@ -1,4 +1,5 @@
 /** The gRPC server of a node: how it starts, and how it stops. */
+import "./http_statuses.ts";
 import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
 import { type Clock, ConveyorError, GRPC_LIMITS, type Millis } from "../base/mod.ts";
 import { REQUEST_LIMITS, type Timers } from "../base/mod.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { connect } from "node:http2";
 import { Metadata, status as Code } from "@grpc/grpc-js";
 import { systemClock, systemTimers } from "../base/system.ts";
 import { silentLogger } from "../telemetry/mod.ts";
@@ -68,6 +69,30 @@ Deno.test("idle connections do not hold up a stop", () =>
     await new Promise<void>((resolve) => client.waitForReady(Date.now() + 10_000, () => resolve()));
     await inTime("the stop", edge.server.stop(600_000));
     client.close();
+  }));
+
+/** The HTTP status of a request to register with this type of content. */
+function httpStatus(edge: TestEdge, type: string | undefined): Promise<number | undefined> {
+  const session = connect(`http://${edge.server.address}`);
+  const stream = session.request({
+    ":method": "POST",
+    ":path": edge.protos.registry.Register.path,
+    ...(type === undefined ? {} : { "content-type": type }),
+  });
+  const status = new Promise<number | undefined>((resolve, reject) => {
+    stream.once("response", (headers) => resolve(headers[":status"])).once("error", reject);
+  });
+  stream.resume().end(Buffer.alloc(5));
+  return inTime("an answer", status).finally(() => session.destroy());
+}
+
+Deno.test("what is no gRPC is told so by HTTP: 415", () =>
+  withEdge(async (edge) => {
+    for (const type of [undefined, "", "application/json", "text/html"]) {
+      assert.equal(await httpStatus(edge, type), 415, `${type}`);
+    }
+    assert.equal(await httpStatus(edge, "application/grpc"), 200);
+    assert.equal(await httpStatus(edge, "application/grpc+proto"), 200);
   }));
 
 /** `Check` of grpc.health.v1 for a service, as the bytes of its answer. */

@@ -3,7 +3,7 @@
  * may cost, since the platform does not tell which reader is slow.
  */
 import type { Buffer } from "node:buffer";
-import { GRPC_LIMITS, type Revision, WATCH_LIMITS } from "../base/mod.ts";
+import { GRPC_LIMITS, Oldest, type Revision, WATCH_LIMITS } from "../base/mod.ts";
 import type { WatchItem, WatchListener } from "../node/api.ts";
 import type { WatchServicesRequest__Output } from "../../proto/gen/conveyor_etl/registry/WatchServicesRequest.ts";
 import { revisionFrom } from "./checks.ts";
@@ -40,6 +40,7 @@ export function watchHandler(
 class EventEncoder {
   /** By revision, oldest first. */
   readonly #encoded = new Map<Revision, Encoded>();
+  readonly #oldest = new Oldest(this.#encoded);
   #bytes = 0;
 
   constructor(private readonly edge: Edge) {}
@@ -55,10 +56,11 @@ class EventEncoder {
   #keep(encoded: Encoded, instead: Encoded | undefined): void {
     this.#encoded.set(encoded.item.revision, encoded);
     this.#bytes += encoded.message.length - (instead?.message.length ?? 0);
-    for (const [revision, { message }] of this.#encoded) {
-      if (this.#bytes <= GRPC_LIMITS.encodedEventBytes) return;
-      this.#encoded.delete(revision);
-      this.#bytes -= message.length;
+    while (this.#bytes > GRPC_LIMITS.encodedEventBytes) {
+      const oldest = this.#oldest.take();
+      if (oldest === undefined) return;
+      this.#bytes -= this.#encoded.get(oldest)?.message.length ?? 0;
+      this.#encoded.delete(oldest);
     }
   }
 

@@ -1,6 +1,9 @@
+import { Oldest } from "../base/mod.ts";
+
 /** The payloads of the blocks that were written last: most are asked for again soon. */
 export class PayloadCache {
   readonly #blocks = new Map<number, readonly Uint8Array[]>();
+  readonly #oldest = new Oldest(this.#blocks);
   #bytes = 0;
 
   constructor(private readonly maxBytes: number) {}
@@ -13,8 +16,9 @@ export class PayloadCache {
     this.delete(block);
     this.#blocks.set(block, parts);
     this.#bytes += sizeOf(parts);
-    for (const oldest of this.#blocks.keys()) {
-      if (this.#bytes <= this.maxBytes) break;
+    while (this.#bytes > this.maxBytes) {
+      const oldest = this.#oldest.take();
+      if (oldest === undefined) return;
       this.delete(oldest);
     }
   }
