@@ -1,5 +1,5 @@
 /** ServiceRegistry: its unary methods. */
-import type { Millis, Revision } from "../base/mod.ts";
+import type { Revision } from "../base/mod.ts";
 import { type EndpointSearch, endpointSearch, matches, type Service } from "../state/mod.ts";
 import type { ServiceRegistryDefinition } from "../../proto/gen/conveyor_etl/registry/ServiceRegistry.ts";
 import type { DeregisterResponse } from "../../proto/gen/conveyor_etl/registry/DeregisterResponse.ts";
@@ -11,6 +11,7 @@ import { encodeResponse } from "./codec.ts";
 import type { Edge } from "./edge.ts";
 import { joinGroup, leaveGroup } from "./group_requests.ts";
 import { addGroupList } from "./group_list.ts";
+import { heardOf } from "./heard.ts";
 import { heartbeatHandler } from "./heartbeat.ts";
 import type { Methods } from "./methods.ts";
 import { serviceSpec } from "./registration.ts";
@@ -61,20 +62,16 @@ export function addRegistry(
     );
     const found = await selectInSlices(all, (one) => matches(filter, one), timers, call);
     const first = encodeResponse(service.ListServices, { revision });
-    const heard: (Millis | undefined)[] = [];
+    const heard = await heardOf(plane, found, timers, call);
     return await encodeSliced(
       timers,
       call,
       first,
       found,
       (slice, from) =>
-        encodeServices(slice.map((one, i) => {
-          // What is encoded again has to be as it was, though there are heartbeats in between.
-          if (heard.length === from + i) {
-            heard.push(plane.lastHeartbeat(one.serviceId, one.registrationId));
-          }
-          return { service: one, lastHeartbeat: heard[from + i] };
-        })),
+        encodeServices(
+          slice.map((service, i) => ({ service, lastHeartbeat: heard[from + i] })),
+        ),
     );
   });
 

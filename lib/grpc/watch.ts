@@ -68,8 +68,7 @@ class EventEncoder {
     const { revision } = item;
     if (item.type === "bookmark") return encodeEvent("bookmark", revision, undefined);
     const { kind, service } = item;
-    const { serviceId, registrationId } = service;
-    const lastHeartbeat = this.edge.plane.lastHeartbeat(serviceId, registrationId);
+    const lastHeartbeat = this.edge.plane.lastHeartbeat(service);
     return encodeEvent(kind, revision, { service, lastHeartbeat });
   }
 }

@@ -37,6 +37,8 @@ export type ReadOptions = CallOptions & {
   readonly consistency: "linearizable" | "stale";
 };
 
+export type Registration = { readonly serviceId: string; readonly registrationId: string };
+
 /** One heartbeat as it came in. `health` is undefined where the request carried none. */
 export type Heartbeat = {
   readonly serviceId: string;
@@ -176,7 +178,17 @@ export interface ControlPlane {
   ): () => void;
 
   /** When the last heartbeat of this registration came in, if this node knows (wall clock). */
-  lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined;
+  lastHeartbeat(registration: Registration): Millis | undefined;
+
+  /**
+   * The same of many, in their order, and as the leader knows it, who is asked unless reads may be
+   * stale; nobody knows anything while there is no answer. Only heartbeats that came since it leads
+   * are known.
+   */
+  lastHeartbeats(
+    registrations: readonly Registration[],
+    options: ReadOptions,
+  ): Promise<readonly (Millis | undefined)[]>;
 
   status(): Promise<ClusterStatus>;
 

@@ -22,6 +22,7 @@ import type {
   HeartbeatAnswer,
   NewCheckpoint,
   ReadOptions,
+  Registration,
   SidecarAnswer,
   SidecarBeat,
   WatchListener,
@@ -40,6 +41,7 @@ import {
   encodeStatus,
   type Forwarded,
 } from "./forward.ts";
+import { decodeHeard, encodeHeard } from "./forward_heard.ts";
 import { decodeAnswers, encodeAnswers } from "./forward_heartbeat.ts";
 import { decodeSidecarAnswer, encodeSidecarAnswer } from "./forward_sidecar.ts";
 import type { LeaderLink } from "./leader_link.ts";
@@ -243,8 +245,23 @@ export class Control implements ControlPlane {
     };
   }
 
-  lastHeartbeat(serviceId: string, registrationId: string): Millis | undefined {
-    return this.#parts.leases.lastBeat(serviceId, registrationId);
+  lastHeartbeat(registration: Registration): Millis | undefined {
+    return this.#parts.leases.lastBeat(registration);
+  }
+
+  async lastHeartbeats(
+    registrations: readonly Registration[],
+    { consistency, signal }: ReadOptions,
+  ): Promise<readonly (Millis | undefined)[]> {
+    const { leadership, identity, link, leases } = this.#parts;
+    const { leader } = leadership.standing;
+    const mayAsk = consistency === "linearizable" && leader !== undefined;
+    if (!mayAsk || leader === identity.get().nodeId) {
+      return registrations.map((registration) => leases.lastBeat(registration));
+    }
+    const request = encodeForwarded({ type: "heard", registrations });
+    // To know nothing of heartbeats is better than to have no answer.
+    return await link.ask(leader, request, signal).then(decodeHeard).catch(() => []);
   }
 
   /** As the leader sees it, or, where there is none, as this node does. */
@@ -335,6 +352,10 @@ export class Control implements ControlPlane {
         return encodeAnswers(await this.#beat(request.beats));
       case "sidecar_heartbeat":
         return encodeSidecarAnswer(await this.#beatOfSidecar(request.beat));
+      case "heard": {
+        const { leases } = this.#parts;
+        return encodeHeard(request.registrations.map((one) => leases.lastBeat(one)));
+      }
       case "status":
         return encodeStatus(this.#ownStatus());
       case "member":

@@ -1,7 +1,8 @@
 import { decode, encode } from "@msgpack/msgpack";
 import { ConveyorError, type Revision } from "../base/mod.ts";
 import { decodeOutcome, encodeOutcome } from "../state/mod.ts";
-import type { ClusterStatus, Heartbeat, SidecarBeat } from "./api.ts";
+import type { ClusterStatus, Heartbeat, Registration, SidecarBeat } from "./api.ts";
+import { decodeRegistrations, encodeRegistrations } from "./forward_heard.ts";
 import { decodeBeats, encodeBeats } from "./forward_heartbeat.ts";
 import { decodeSidecarBeat, encodeSidecarBeat } from "./forward_sidecar.ts";
 import type { Settled } from "./proposals.ts";
@@ -16,6 +17,7 @@ export type Forwarded =
   }
   | { readonly type: "heartbeat"; readonly beats: readonly Heartbeat[] }
   | { readonly type: "sidecar_heartbeat"; readonly beat: SidecarBeat }
+  | { readonly type: "heard"; readonly registrations: readonly Registration[] }
   | { readonly type: "status" }
   /** Of no concern to the node itself, and not to the leader in particular. */
   | { readonly type: "member"; readonly request: Uint8Array };
@@ -26,6 +28,7 @@ const STATUS = 3;
 const SIDECAR_HEARTBEAT = 4;
 const MEMBER = 5;
 const TRACED_PROPOSE = 6;
+const HEARD = 7;
 
 /** One byte that says what it is, then the command as the log has it, or MessagePack. */
 export function encodeForwarded(request: Forwarded): Uint8Array {
@@ -38,6 +41,8 @@ export function encodeForwarded(request: Forwarded): Uint8Array {
       return tagged(HEARTBEAT, encodeBeats(request.beats));
     case "sidecar_heartbeat":
       return tagged(SIDECAR_HEARTBEAT, encodeSidecarBeat(request.beat));
+    case "heard":
+      return tagged(HEARD, encodeRegistrations(request.registrations));
     case "status":
       return new Uint8Array([STATUS]);
     case "member":
@@ -63,6 +68,8 @@ export function decodeForwarded(bytes: Uint8Array): Forwarded {
       return { type: "heartbeat", beats: decodeBeats(body) };
     case SIDECAR_HEARTBEAT:
       return { type: "sidecar_heartbeat", beat: decodeSidecarBeat(body) };
+    case HEARD:
+      return { type: "heard", registrations: decodeRegistrations(body) };
     case STATUS:
       return { type: "status" };
     case MEMBER:

@@ -11,6 +11,7 @@ import {
   encodeSettled,
   encodeStatus,
 } from "./forward.ts";
+import { decodeHeard, encodeHeard } from "./forward_heard.ts";
 
 Deno.test("a command arrives as it was, on memory of its own", () => {
   const command = encodeCommand({ at: 5, command: { type: "register", service: spec("a") } });
@@ -32,6 +33,23 @@ Deno.test("a command that is traced brings along of what it is a part", () => {
 Deno.test("no heartbeats, and a question for the status", () => {
   for (const request of [{ type: "heartbeat", beats: [] }, { type: "status" }] as const) {
     assert.deepEqual(decodeForwarded(arrived(encodeForwarded(request)).view), request);
+  }
+});
+
+Deno.test("who was heard of when, by registration, and what cannot be read", () => {
+  const registrations = ["a", "\u00e4"].map((id) => ({ serviceId: id, registrationId: `r-${id}` }));
+  for (const list of [[], registrations]) {
+    const request = { type: "heard", registrations: list } as const;
+    assert.deepEqual(decodeForwarded(arrived(encodeForwarded(request)).view), request);
+  }
+  const heard = [undefined, 0, 1_700_000_000_123];
+  assert.deepEqual(decodeHeard(arrived(encodeHeard(heard)).view), heard);
+  const unreadable = fails("invalid_argument");
+  for (const body of [[], [0x81], [1], [0x91, 0xa1, 0x61], [0x92, 1, 2]]) {
+    assert.throws(() => decodeForwarded(new Uint8Array([7, ...body])), unreadable);
+  }
+  for (const body of [[], [1], [0x91, 0xa1, 0x61]]) {
+    assert.throws(() => decodeHeard(new Uint8Array(body)), unreadable);
   }
 });
 

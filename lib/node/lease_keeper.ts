@@ -9,7 +9,7 @@ import {
   type Service,
   type ServiceEvent,
 } from "../state/mod.ts";
-import type { Heartbeat, HeartbeatAnswer } from "./api.ts";
+import type { Heartbeat, HeartbeatAnswer, Registration } from "./api.ts";
 import type { Applier } from "./applier.ts";
 import { type DrainEnd, DrainTable } from "./drain_table.ts";
 import type { LeaseFigures } from "./figures.ts";
@@ -91,7 +91,7 @@ export class LeaseKeeper {
     this.#time.start();
     this.#table = new LeaseTable(this.#time.read());
     this.#drains = new DrainTable();
-    this.#found = this.#applier.state.freeze().services;
+    this.#found = this.#applier.state.services.toArray();
     this.#granted = 0;
     this.#grantSome();
     this.#arm();
@@ -204,7 +204,8 @@ export class LeaseKeeper {
     return { ...due, commands };
   }
 
-  lastBeat(serviceId: string, registrationId: string): Millis | undefined {
+  /** Wall-clock time; undefined where this node does not lead. */
+  lastBeat({ serviceId, registrationId }: Registration): Millis | undefined {
     return this.#table?.lastBeat(serviceId, registrationId);
   }
 

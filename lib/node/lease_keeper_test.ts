@@ -143,7 +143,10 @@ Deno.test("heartbeats keep it, and are told how long", async () => {
     assert.deepEqual(answer, { serviceId: "a", acknowledged: true, nextDeadline: TTL });
   }
   assert.deepEqual(one.proposed, [], "heartbeats are not replicated");
-  assert.equal(one.keeper.lastBeat("a", registration), one.time.wall());
+  assert.equal(
+    one.keeper.lastBeat({ serviceId: "a", registrationId: registration }),
+    one.time.wall(),
+  );
   one.keeper.end();
 });
 
@@ -236,7 +239,7 @@ Deno.test("a node that does not lead keeps no lease and answers no heartbeat", a
   one.keeper.end();
   assert.equal(one.time.next, undefined, "no timer is left");
   assert.equal(await one.beat("a", registration), undefined);
-  assert.equal(one.keeper.lastBeat("a", registration), undefined);
+  assert.equal(one.keeper.lastBeat({ serviceId: "a", registrationId: registration }), undefined);
   await one.time.advance(10 * TTL);
   assert.deepEqual(one.proposed, []);
 });

@@ -8,6 +8,7 @@ import {
   type TestCluster,
   withCluster,
 } from "../support/cluster.ts";
+import { GrpcClient } from "../support/grpc_client.ts";
 import { registerRequest } from "../support/requests.ts";
 import { until } from "../support/until.ts";
 
@@ -75,6 +76,44 @@ Deno.test("every node tells who leads, how everybody is, and how far", () =>
     }
     await assertWhole(cluster);
     assert.ok(Number((await one!.status())?.commit_index) >= before + 10);
+  }));
+
+/** When every node says that a service was last heard of, as JSON; undefined while one cannot. */
+async function heard(cluster: TestCluster, id: string): Promise<string[] | undefined> {
+  const lists = await Promise.all(
+    cluster.nodes.map(({ client }) =>
+      client.call(PROTOS.registry.ListServices, {}).catch(() => undefined)
+    ),
+  );
+  const told = lists.flatMap((list) =>
+    list?.services.find(({ identity }) => identity?.service_id === id)?.last_heartbeat ?? []
+  );
+  return told.length === lists.length ? told.map((at) => JSON.stringify(at)) : undefined;
+}
+
+Deno.test("every node tells when the leader last heard of a service", () =>
+  withCluster({}, async (cluster) => {
+    const follower = await cluster.follower();
+    const { Heartbeat, Register } = PROTOS.registry;
+    const registration_id = await until("it is registered", async () => {
+      const request = { ...registerRequest("a"), heartbeat_interval: { seconds: 600 } };
+      const answer = await follower.client.ask(Register, request);
+      return answer.type === "done" ? answer.value.registration_id : undefined;
+    });
+    const client = new GrpcClient(follower.place.grpc);
+    try {
+      // After an election nobody has been heard of, so it is said again.
+      await until("all say the same time", async () => {
+        const heartbeats = client.bidi(Heartbeat);
+        heartbeats.stream.write({ service_id: "a", registration_id });
+        const answered = await heartbeats.first(1).then(() => true, () => false);
+        heartbeats.stream.cancel();
+        const told = answered ? await heard(cluster, "a") : undefined;
+        return told !== undefined && new Set(told).size === 1 ? true : undefined;
+      });
+    } finally {
+      client.close();
+    }
   }));
 
 Deno.test("a member that dies is unhealthy within seconds on all others, and later healthy again", () =>

@@ -19,6 +19,7 @@ import type {
   HeartbeatAnswer,
   NewCheckpoint,
   ReadOptions,
+  Registration,
   SidecarAnswer,
   SidecarBeat,
   WatchListener,
@@ -181,8 +182,12 @@ export class MemoryPlane implements ControlPlane {
     for (const watcher of this.watchers) this.#bookmark(watcher);
   }
 
-  lastHeartbeat(_serviceId: string, registrationId: string): number | undefined {
+  lastHeartbeat({ registrationId }: Registration): number | undefined {
     return this.#beatAt.get(registrationId);
+  }
+
+  lastHeartbeats(registrations: readonly Registration[]): Promise<(number | undefined)[]> {
+    return Promise.resolve(registrations.map((one) => this.lastHeartbeat(one)));
   }
 
   status(): Promise<ClusterStatus> {

@@ -30,6 +30,10 @@ export interface RegisteredService {
   "metadata"?: _conveyor_etl_registry_ServiceMetadata | null;
   "health"?: _conveyor_etl_registry_ServiceHealth | null;
   "registered_at"?: _google_protobuf_Timestamp | null;
+  /**
+   * When the leader last heard a heartbeat of this registration, by its clock. Not set where it has
+   * heard none since it leads, in answers to stale reads of other nodes, and in events of theirs.
+   */
   "last_heartbeat"?: _google_protobuf_Timestamp | null;
   "assigned_partitions"?: (number)[];
 }
@@ -43,6 +47,10 @@ export interface RegisteredService__Output {
   "metadata": _conveyor_etl_registry_ServiceMetadata__Output | null;
   "health": _conveyor_etl_registry_ServiceHealth__Output | null;
   "registered_at": _google_protobuf_Timestamp__Output | null;
+  /**
+   * When the leader last heard a heartbeat of this registration, by its clock. Not set where it has
+   * heard none since it leads, in answers to stale reads of other nodes, and in events of theirs.
+   */
   "last_heartbeat": _google_protobuf_Timestamp__Output | null;
   "assigned_partitions": (number)[];
 }
