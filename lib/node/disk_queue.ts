@@ -18,10 +18,12 @@ type OtherWork = () => Promise<LogPosition | undefined>;
 /**
  * Group commit: while one write is on its way to the disk, everything that comes is gathered into
  * the next. One write at a time, in order; other work on the log has its turn between two writes,
- * so that neither waits for more than one of the other.
+ * so that neither waits for more than one of the other. A write takes no more than its share of what
+ * has gathered, since what follows from its end, to apply it, is done in one turn.
  */
 export class DiskQueue {
   readonly #log: LogStore;
+  readonly #mostEntries: number;
   readonly #commitIndex: () => LogIndex;
   readonly #onPersisted: (persisted: Persisted) => void;
   readonly #onFailure: (error: unknown) => void;
@@ -36,12 +38,14 @@ export class DiskQueue {
 
   constructor(
     log: LogStore,
+    mostEntries: number,
     start: Persisted,
     commitIndex: () => LogIndex,
     onPersisted: (persisted: Persisted) => void,
     onFailure: (error: unknown) => void,
   ) {
     this.#log = log;
+    this.#mostEntries = mostEntries;
     this.#last = start.last;
     this.#hardState = start.hardState;
     this.#commitIndex = commitIndex;
@@ -121,13 +125,22 @@ export class DiskQueue {
   }
 
   #startWrite(): void {
-    const batch = this.#pending;
-    this.#pending = emptyBatch();
+    const batch = this.#takeBatch();
     this.#wroteLast = true;
     this.#running = batch;
     const { hardState, entries } = batch;
     this.#log.append({ hardState, entries, commit: this.#commitIndex() })
       .then(() => this.#finish(entries.at(-1)), (error) => this.#fail(error));
+  }
+
+  /** What waits; where that is too much the first of it, and what promises the whole waits on. */
+  #takeBatch(): Batch {
+    const { hardState, entries, after } = this.#pending;
+    this.#pending = emptyBatch();
+    if (entries.length <= this.#mostEntries) return { hardState, entries, after };
+    const rest = entries.splice(this.#mostEntries);
+    this.#pending = { hardState: undefined, entries: rest, after };
+    return { hardState, entries, after: [] };
   }
 
   #finish(last: LogPosition | undefined): void {

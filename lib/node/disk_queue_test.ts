@@ -11,6 +11,9 @@ const START: Persisted = {
   hardState: { term: 0, votedFor: undefined },
 };
 
+/** Entries that one write takes. */
+const MOST = 10;
+
 /** A disk on which each write waits until the test lets it end. */
 class SlowDisk {
   readonly batches: LogBatch[] = [];
@@ -42,6 +45,7 @@ function setup() {
   const failures: unknown[] = [];
   const queue = new DiskQueue(
     disk as Pick<LogStore, "append"> as LogStore,
+    MOST,
     START,
     () => 7,
     (done) => persisted.push(done),
@@ -71,6 +75,25 @@ Deno.test("what comes while a write runs goes into the next one, as a whole", as
   assert.deepEqual(disk.batches[1]?.hardState, { term: 1, votedFor: undefined });
   await disk.end();
   assert.ok(!queue.busy);
+});
+
+Deno.test("more than a write should take goes in parts, and what promises all of it waits", async () => {
+  const { disk, queue, write, persisted } = setup();
+  const done: string[] = [];
+  write([entry(1)]);
+  write(entries(2, 2 * MOST + 4), { term: 1, votedFor: undefined });
+  queue.afterWrites(() => done.push("all of it"));
+  for (let i = 0; i < 2; i++) await disk.end();
+  assert.deepEqual(disk.batches[1]?.hardState, { term: 1, votedFor: undefined });
+  // What is newer takes the place of what waits still.
+  write([entry(2 * MOST + 3, 2)]);
+  await disk.end();
+  assert.deepEqual(done, []);
+  await disk.end();
+  assert.deepEqual(done, ["all of it"]);
+  assert.deepEqual(disk.written.map((part) => part.length), [1, MOST, MOST, 2]);
+  assert.deepEqual(disk.written.flat(), Array.from({ length: 2 * MOST + 3 }, (_, i) => i + 1));
+  assert.deepEqual(persisted.map(({ last }) => last.index), [1, 11, 21, 23]);
 });
 
 Deno.test("nothing is written before it is flushed, and nothing where there is nothing", () => {
@@ -278,6 +301,7 @@ Deno.test("halted by what the end of a write sets off, it lets no promise out", 
   const told: string[] = [];
   const queue = new DiskQueue(
     disk as Pick<LogStore, "append"> as LogStore,
+    MOST,
     START,
     () => 0,
     () => queue.halt(),

@@ -66,6 +66,7 @@ export class RaftDriver {
     this.#persistedTerm = options.term;
     this.#disk = new DiskQueue(
       options.log,
+      options.limits.groupEntries,
       {
         last: options.core.lastPosition,
         hardState: { term: options.term, votedFor: options.votedFor },

@@ -1,6 +1,6 @@
 /** What a node counts of itself, for metrics: cheap to read at any time, whatever there is. */
 import type { LogIndex, Millis, NodeId, Term } from "../base/mod.ts";
-import type { HealthStatus, ServiceType } from "../state/mod.ts";
+import type { ServiceCount } from "../state/mod.ts";
 
 /** Another member, as its leader sees it. */
 export type PeerFigures = {
@@ -55,12 +55,6 @@ export type LeaseFigures = {
   readonly lapsed: number;
   /** … and is removed when it stays silent for as long again. */
   readonly ended: number;
-};
-
-export type ServiceCount = {
-  readonly type: ServiceType;
-  readonly health: HealthStatus;
-  readonly count: number;
 };
 
 export type StateFigures = {

@@ -196,7 +196,7 @@ export class Node {
       retryAfter: 2 * settings.electionTimeout,
     });
     const { history, position, state } = recovered;
-    this.#hub = new WatchHub(timers, history, position.index, state.services.values());
+    this.#hub = new WatchHub(timers, history, position.index, state.services.toArray());
     const propose = (command: Command) => this.#proposals.submit(encodeCommand({ at: 0, command }));
     this.#groups = new GroupKeeper({ applier: this.#applier, timers, propose });
     const keeping = {
@@ -257,8 +257,8 @@ export class Node {
       onReceived: (snapshot, state, past) =>
         this.#driver.restore(snapshot, () => {
           this.#applier.replace(state, snapshot.position);
-          this.#hub.restart(snapshot.position.index, state.services.values(), past);
-          this.#meter.onRestored(snapshot, state.services.values());
+          this.#hub.restart(snapshot.position.index, state.services.toArray(), past);
+          this.#meter.onRestored(snapshot);
           this.#assignments.restart();
           this.#taker.onRestored(snapshot.position.index);
           this.#transport.setMembers(snapshot.membership.members);
@@ -298,10 +298,7 @@ export class Node {
     this.#applier.listen((entry, applied) => {
       const event = eventOf(applied);
       this.#hub.advance(entry.index, event);
-      if (event !== undefined) {
-        this.#leases.onEvent(event);
-        this.#meter.services.advance(event);
-      }
+      if (event !== undefined) this.#leases.onEvent(event);
       this.#groups.onApplied();
       if (applied?.sidecars !== undefined) {
         this.#assignments.advance(applied.sidecars);

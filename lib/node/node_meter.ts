@@ -1,6 +1,5 @@
 import type { Clock, LogIndex, Millis } from "../base/mod.ts";
 import type { RaftCore, SnapshotMeta } from "../raft/mod.ts";
-import type { Service } from "../state/mod.ts";
 import type { StoredSnapshot } from "../storage/mod.ts";
 import type { Applier } from "./applier.ts";
 import type { AssignmentHub } from "./assignment_hub.ts";
@@ -10,7 +9,6 @@ import type { Leadership } from "./leadership.ts";
 import type { LeaseKeeper } from "./lease_keeper.ts";
 import type { Proposals } from "./proposals.ts";
 import { RoundTrips } from "./round_trips.ts";
-import { ServiceCounts } from "./service_counts.ts";
 import type { WatchHub } from "./watch_hub.ts";
 
 export type NodeMeterParts = {
@@ -32,7 +30,6 @@ export type NodeMeterParts = {
 
 /** Reads a node's figures off its parts, and keeps those that no other part has. */
 export class NodeMeter {
-  readonly services: ServiceCounts;
   readonly roundTrips: RoundTrips;
   readonly #parts: NodeMeterParts;
   #snapshots: SnapshotFigures;
@@ -40,7 +37,6 @@ export class NodeMeter {
   constructor(parts: NodeMeterParts) {
     this.#parts = parts;
     this.roundTrips = new RoundTrips(parts.clock);
-    this.services = new ServiceCounts(parts.applier.state.services.values());
     const { position, bytes } = parts.snapshot ?? { position: { index: 0 }, bytes: 0 };
     this.#snapshots = {
       taken: 0,
@@ -58,15 +54,15 @@ export class NodeMeter {
   }
 
   /** A snapshot from the leader has taken the state's place. */
-  onRestored({ position }: SnapshotMeta, services: Iterable<Service>): void {
-    this.services.restart(services);
+  onRestored({ position }: SnapshotMeta): void {
     const received = this.#snapshots.received + 1;
     this.#snapshots = { ...this.#snapshots, received, lastIndex: position.index };
   }
 
   /** What services and checkpoints take in memory, about; the rest is bounded by number. */
   get stateBytes(): number {
-    return this.services.bytes + this.#parts.applier.state.checkpoints.bytes;
+    const { services, checkpoints } = this.#parts.applier.state;
+    return services.bytes + checkpoints.bytes;
   }
 
   figures(): NodeFigures {
@@ -117,7 +113,7 @@ export class NodeMeter {
     let enabledPipelines = 0;
     for (const { spec } of state.pipelines.values()) enabledPipelines += spec.enabled ? 1 : 0;
     return {
-      services: this.services.values(),
+      services: state.services.counts(),
       groups: state.groups.size,
       unsettledGroups: state.groups.unsettled.size,
       pipelines: state.pipelines.size,

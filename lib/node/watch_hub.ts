@@ -71,7 +71,7 @@ export class WatchHub {
     timers: Timers,
     history: History<ServiceEvent>,
     revision: Revision,
-    services: Iterable<Service>,
+    services: readonly Service[],
   ) {
     this.#timers = timers;
     this.#history = history;
@@ -79,8 +79,8 @@ export class WatchHub {
     this.#load(services);
   }
 
-  #load(services: Iterable<Service>): void {
-    this.#services.fill(inOrderOfChange([...services]));
+  #load(services: readonly Service[]): void {
+    this.#services.fill(inOrderOfChange(services));
   }
 
   get size(): number {
@@ -108,7 +108,7 @@ export class WatchHub {
    * The state has been replaced as a whole, and `past` is what is known of how it came to be: a
    * watcher goes on from there, if that is far enough back for it.
    */
-  restart(revision: Revision, services: Iterable<Service>, { start, events }: Past): void {
+  restart(revision: Revision, services: readonly Service[], { start, events }: Past): void {
     const before = this.#revision;
     this.#revision = revision;
     this.#history.restart(start, events);

@@ -112,7 +112,7 @@ Deno.test("a hub that starts with a state hands it out in order of change", asyn
   const source = new Source();
   for (const id of ["b", "a", "c", "a"]) source.replica.register(id);
   const { state } = source.replica;
-  const hub = new WatchHub(source.time, history(10, 4), 4, state.services.values());
+  const hub = new WatchHub(source.time, history(10, 4), 4, state.services.toArray());
   const watcher = new Watcher();
   hub.watchFromState({ filter: EVERYTHING, bookmarks: false, listener: watcher });
   await settled();
@@ -355,7 +355,7 @@ Deno.test("when the state is replaced as a whole, watches go on over what is kno
   const slow = source.watch();
   for (const id of ["a", "b", "c"]) other.register(id);
   const { services } = other.replica.state;
-  source.hub.restart(other.revision, services.values(), other.hub.past());
+  source.hub.restart(other.revision, services.toArray(), other.hub.past());
   await source.time.advance(10);
   other.register("d");
   source.hub.advance(other.revision, other.hub.past().events.at(-1));

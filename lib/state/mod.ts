@@ -51,6 +51,7 @@ export * from "./service.ts";
 export * from "./sidecar.ts";
 export * from "./sidecar_queries.ts";
 export type { SidecarChanges, SidecarView } from "./sidecars.ts";
+export type { ServiceCount } from "./service_counts.ts";
 export type { ServiceView } from "./service_table.ts";
 export { HEALTHY, sameHealth } from "./services.ts";
 export { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";

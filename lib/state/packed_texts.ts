@@ -34,6 +34,11 @@ export class PackedTexts implements ReadonlyMap<string, string> {
     return this.names.length;
   }
 
+  /** Code units of all keys and values, about: O(keys), and no text is taken out. */
+  get length(): number {
+    return this.names.reduce((sum, name) => sum + name.length, this.packed.length);
+  }
+
   has(key: string): boolean {
     return this.names.includes(key);
   }
@@ -69,6 +74,14 @@ export class PackedTexts implements ReadonlyMap<string, string> {
   [Symbol.iterator](): Generator<[string, string], undefined> {
     return this.entries();
   }
+}
+
+/** Code units of all keys and values, about. */
+export function lengthOf(texts: ReadonlyMap<string, string>): number {
+  if (texts instanceof PackedTexts) return texts.length;
+  let length = 0;
+  for (const [key, value] of texts) length += key.length + value.length;
+  return length;
 }
 
 /** Reads texts, each behind its length. */

@@ -11,6 +11,7 @@ import {
   packName,
   packText,
 } from "./fields.ts";
+import { lengthOf } from "./packed_texts.ts";
 import type { Assignment, Service } from "./service.ts";
 import { packServiceRecord, readServiceRecord } from "./service_codec.ts";
 import { serviceRecord } from "./services.ts";
@@ -160,8 +161,8 @@ const BASE_BYTES = 400;
 /** About how much memory a change holds on to: the texts of the record that it has left. */
 export function weighChange({ service }: ServiceEvent): number {
   const { health, labels, capabilities, recordTypes, assignments } = service;
-  let bytes = BASE_BYTES + service.serviceId.length + service.name.length + health.message.length;
-  for (const [key, value] of labels) bytes += key.length + value.length;
+  let bytes = BASE_BYTES + service.serviceId.length + service.name.length + health.message.length +
+    lengthOf(labels);
   for (const text of capabilities) bytes += text.length;
   for (const text of recordTypes) bytes += text.length;
   for (const { name, message } of health.components.values()) bytes += name.length + message.length;

@@ -1,4 +1,5 @@
 import type { Service } from "./service.ts";
+import { type ServiceCount, ServiceCounts } from "./service_counts.ts";
 import { SortedRecords } from "./sorted_records.ts";
 
 /** What queries may see of the registered services. */
@@ -9,6 +10,10 @@ export interface ServiceView {
   values(): Iterable<Service>;
   /** The same, copied: O(n), but only pointers are. */
   toArray(): Service[];
+  /** How many there are, by type and health; also what there are none of any more. */
+  counts(): ServiceCount[];
+  /** What they take in memory, about. */
+  readonly bytes: number;
   /** Those with this name, in code-unit order of their ids. */
   named(name: string): Service[];
 }
@@ -21,6 +26,7 @@ export class ServiceTable implements ServiceView {
   readonly #byId = new Map<string, Service>();
   readonly #sorted = new SortedRecords<Service>((service) => service.serviceId);
   readonly #byName = new SortedRecords<Service, NameKey>((service) => service, isBelowInName);
+  readonly #counts = new ServiceCounts();
 
   get size(): number {
     return this.#byId.size;
@@ -32,6 +38,14 @@ export class ServiceTable implements ServiceView {
 
   values(): Iterable<Service> {
     return this.#sorted;
+  }
+
+  counts(): ServiceCount[] {
+    return this.#counts.values();
+  }
+
+  get bytes(): number {
+    return this.#counts.bytes;
   }
 
   toArray(): Service[] {
@@ -46,6 +60,8 @@ export class ServiceTable implements ServiceView {
   put(service: Service): void {
     const { serviceId } = service;
     const previous = this.#byId.get(serviceId);
+    if (previous !== undefined) this.#counts.add(previous, -1);
+    this.#counts.add(service, 1);
     this.#byId.set(serviceId, service);
     this.#sorted.put(service);
     if (previous !== undefined && previous.name !== service.name) this.#byName.remove(previous);
@@ -53,6 +69,9 @@ export class ServiceTable implements ServiceView {
   }
 
   remove(service: Service): void {
+    const previous = this.#byId.get(service.serviceId);
+    if (previous === undefined) return;
+    this.#counts.add(previous, -1);
     this.#byId.delete(service.serviceId);
     this.#sorted.remove(service.serviceId);
     this.#byName.remove(service);
