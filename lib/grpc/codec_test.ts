@@ -26,7 +26,7 @@ Deno.test("a request arrives as it was sent", () => {
   const bytes = registry.Register.requestSerialize(sent);
   assert.deepEqual(decodeRequest(registry.Register, bytes), {
     ...sent,
-    heartbeat_interval: { seconds: "5", nanos: 500_000_000 },
+    heartbeat_interval: { seconds: "500", nanos: 500_000_000 },
   });
 });
 

@@ -3,6 +3,7 @@ import { status as Code } from "@grpc/grpc-js";
 import { eventually, type TestEdge, withEdge } from "../../tests/support/edge.ts";
 import { connect } from "../../tests/support/grpc_client.ts";
 import { registerRequest } from "../../tests/support/requests.ts";
+import { PATIENCE_MS } from "../../tests/support/until.ts";
 import { GROWING } from "./gate.ts";
 import { loadProtos } from "./protos.ts";
 
@@ -74,7 +75,7 @@ Deno.test("one connection more than the bound is closed, until another has gone"
     await eventually("it has gone", () => edge.server.figures.connections === 1);
     const client = connect(edge.server.address);
     await new Promise<void>((resolve, reject) =>
-      client.waitForReady(Date.now() + 10_000, (error) => error ? reject(error) : resolve())
+      client.waitForReady(Date.now() + PATIENCE_MS, (error) => error ? reject(error) : resolve())
     );
     client.close();
     await edge.call(ListServices, {});

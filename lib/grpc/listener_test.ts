@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { connect, type Socket } from "node:net";
 import { systemTimers } from "../base/system.ts";
 import { ConveyorError } from "../base/mod.ts";
+import { inTime } from "../../tests/support/until.ts";
 import { Listener } from "./listener.ts";
 
 /** A listener, and a client that keeps its side open whatever the server does. */
@@ -53,9 +54,9 @@ Deno.test("a client that does not close its side is cut off once everything is s
     const closed = listener.close();
     accepted.end();
     const began = performance.now();
-    await closed;
+    await inTime("the close", closed);
     const seconds = (performance.now() - began) / 1_000;
-    assert.ok(seconds > 0.5 && seconds < 5, `it took ${seconds} s`);
+    assert.ok(seconds > 0.5, `it took ${seconds} s`);
     assert.ok(accepted.destroyed);
   }));
 

@@ -62,7 +62,7 @@ Deno.test("a registration becomes the domain's", () => {
     recordTypes: ["order.created"],
     maxConcurrentRequests: 16,
     weight: 3,
-    heartbeatInterval: 5_500,
+    heartbeatInterval: 500_500,
     sidecarId: "sidecar-1",
   });
 });

@@ -7,7 +7,7 @@ import { silentLogger } from "../telemetry/mod.ts";
 import { eventually, type TestEdge, withEdge } from "../../tests/support/edge.ts";
 import { MemoryPlane } from "../../tests/support/memory_plane.ts";
 import { registerRequest } from "../../tests/support/requests.ts";
-import { inTime } from "../../tests/support/until.ts";
+import { inTime, PATIENCE_MS } from "../../tests/support/until.ts";
 import { startGrpcServer } from "./mod.ts";
 
 Deno.test("a port that is in use is an error that says so", () =>
@@ -66,7 +66,9 @@ Deno.test("a stop cuts off what does not finish in its grace", () =>
 Deno.test("idle connections do not hold up a stop", () =>
   withEdge(async (edge) => {
     const client = edge.connect();
-    await new Promise<void>((resolve) => client.waitForReady(Date.now() + 10_000, () => resolve()));
+    await new Promise<void>((resolve) =>
+      client.waitForReady(Date.now() + PATIENCE_MS, () => resolve())
+    );
     await inTime("the stop", edge.server.stop(600_000));
     client.close();
   }));

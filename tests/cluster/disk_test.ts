@@ -112,8 +112,12 @@ async function failSyncs({ process }: ClusterNode): Promise<() => Promise<void>>
     stdout: "null",
   }).spawn();
   const reader = strace.stderr.pipeThrough(new TextDecoderStream()).getReader();
-  const { value = "" } = await inTime("strace attaches", reader.read());
-  if (!/attached/.test(value)) throw new Error(`strace: ${value}`);
+  let said = "";
+  while (!/attached/.test(said)) {
+    const { value = "", done } = await inTime("strace attaches", reader.read());
+    said += value;
+    if (done) throw new Error(`strace: ${said}`);
+  }
   return async () => {
     while (!(await reader.read()).done);
     await strace.status;

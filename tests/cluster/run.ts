@@ -78,10 +78,12 @@ export class Load {
     const { seen } = this;
     const since = seen.clock();
     const before = seen.acknowledged.length;
-    await until("writes are acknowledged", () => {
-      const later = seen.acknowledged.slice(before).filter((calledAt) => calledAt >= since);
-      return later.length >= count ? true : undefined;
-    }, { everyMs: 5, why: () => seen.describe() });
+    const progress = () => seen.acknowledged.slice(before).filter((at) => at >= since).length;
+    await until("writes are acknowledged", () => progress() >= count || undefined, {
+      everyMs: 5,
+      progress,
+      why: () => seen.describe(),
+    });
     return seen.clock() - since;
   }
 
@@ -95,7 +97,10 @@ export class Load {
     const { seen, watchers } = this;
     // A busy machine needs longer for it, but enough has to happen to be judged.
     const enough = () => seen.acknowledged.length >= minimum && seen.reads >= minimum;
-    await until("enough happens", () => enough() || undefined, { why: () => seen.describe() });
+    await until("enough happens", () => enough() || undefined, {
+      progress: () => seen.acknowledged.length + seen.reads,
+      why: () => seen.describe(),
+    });
     await this.#quiet();
     const { nodes } = this.#cluster;
     const final = await agreedListing(nodes);

@@ -8,7 +8,7 @@ import { type ClusterNode, PROTOS, type TestCluster, withNodes } from "../suppor
 import { run } from "../support/commands.ts";
 import { type Answer, NodeClient } from "../support/node_client.ts";
 import { registerRequest } from "../support/requests.ts";
-import { sleep, until } from "../support/until.ts";
+import { inTime, sleep, until } from "../support/until.ts";
 
 const { Register, ListServices } = PROTOS.registry;
 
@@ -16,9 +16,6 @@ const { Register, ListServices } = PROTOS.registry;
 const PATIENT = { CONVEYOR_CLUSTER__ELECTION_TIMEOUT_MS: "1500" };
 const NEXT_VERSION = `${manifest.version}-next`;
 const WRITERS = 3;
-/** So often a write is tried before it counts as failed. */
-const TRIES = 60;
-
 /** What the program is made of, all of which a build has of its own. */
 const PARTS = [
   "main.ts",
@@ -60,7 +57,7 @@ class Writer {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#running;
+    await inTime("a writer stops", this.#running);
     for (const client of this.#clients) client.close();
   }
 
@@ -72,14 +69,13 @@ class Writer {
   }
 
   async #write(id: string, n: number): Promise<void> {
-    for (let tried = 0; tried < TRIES; tried++) {
+    for (let tried = 0; !this.#isStopped; tried++) {
       const client = this.#clients[(n + tried) % this.#clients.length];
       const answer = await client?.ask(Register, registerRequest(id), { deadlineMs: 3_000 });
       if (answer?.type === "done") return void this.acknowledged.push(id);
       if (answer?.type === "rejected") return void this.failed.push(answer);
       await sleep(100);
     }
-    throw new Error(`${id} could not be written in ${TRIES} tries`);
   }
 }
 

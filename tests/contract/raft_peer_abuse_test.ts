@@ -7,7 +7,8 @@ import { systemTimers } from "../../lib/base/system.ts";
 import type { Member, Message } from "../../lib/raft/mod.ts";
 import type { Frame, MemberIdentity } from "../../lib/transport/protocol.ts";
 import { RawListener, type RawPeer } from "../support/raw_peer.ts";
-import { CLUSTER, inTime, Lab, tcpWorld, type TestNode } from "../support/transports.ts";
+import { CLUSTER, Lab, tcpWorld, type TestNode } from "../support/transports.ts";
+import { inTime } from "../support/until.ts";
 
 const LIMITS = { pingMs: 20, idleMs: 300, welcomeMs: 60_000, lingerMs: 50 };
 const PLAYED = { id: nodeId(3), incarnation: "inc-3" as Incarnation };
@@ -31,7 +32,7 @@ async function withPeer(
     one.join(members);
     two.join([one.member, two.member]);
     await one.ask(two.id, text("before"));
-    await inTime(run(one, two, listener));
+    await inTime("the test of a peer", run(one, two, listener));
     assert.deepEqual(await one.transport.request(two.id, text("after")), text("after"));
   } finally {
     await listener.close();

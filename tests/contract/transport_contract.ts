@@ -12,14 +12,8 @@ import {
 import type { Message } from "../../lib/raft/mod.ts";
 import type { Introduction } from "../../lib/transport/mod.ts";
 import { anyIntroduction, anyMessage } from "../support/any_frame.ts";
-import {
-  CLUSTER,
-  Inbox,
-  inTime,
-  Lab,
-  type TestNode,
-  type WorldMaker,
-} from "../support/transports.ts";
+import { CLUSTER, Inbox, Lab, type TestNode, type WorldMaker } from "../support/transports.ts";
+import { inTime } from "../support/until.ts";
 
 type Run = (lab: Lab) => Promise<void>;
 type Test = (name: string, run: Run, limits?: Partial<TransportLimits>) => void;
@@ -30,7 +24,7 @@ export function testTransport(kind: string, makeWorld: WorldMaker): void {
     Deno.test(`${kind}: ${name}`, async () => {
       const lab = new Lab(makeWorld(limits));
       try {
-        await inTime(run(lab));
+        await inTime(name, run(lab));
       } finally {
         await lab.close();
       }

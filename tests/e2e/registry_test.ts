@@ -26,7 +26,7 @@ Deno.test("a service is registered, found, watched, replaced and deregistered", 
       endpoint: { host: "10.0.3.18", port: 8081 },
     });
     assert.ok(BigInt(second.revision) > BigInt(first.revision));
-    assert.deepEqual(second.lease_ttl, { seconds: "16", nanos: 500_000_000 });
+    assert.deepEqual(second.lease_ttl, { seconds: "1501", nanos: 500_000_000 });
 
     const { services, revision } = await node.list();
     assert.equal(revision, second.revision);
@@ -95,7 +95,8 @@ Deno.test("a lease lasts three heartbeat intervals, comes back with a heartbeat,
   withNode(async (node) => {
     const brief = (id: string, seconds: number) =>
       node.register({ ...registerRequest(id), heartbeat_interval: { seconds } });
-    const alive = await brief("alive", 2);
+    // Less than it takes until the other has gone.
+    const alive = await brief("alive", 5);
     const watch = node.watch(WatchServices, {});
     await watch.first(1);
     const stream = node.bidi(Heartbeat);
@@ -104,13 +105,13 @@ Deno.test("a lease lasts three heartbeat intervals, comes back with a heartbeat,
     const beating = setInterval(() => beat("alive", alive.registration_id), 500);
     try {
       const registeredAt = performance.now();
-      const silent = await brief("silent", 1);
+      const silent = await brief("silent", 2);
       assert.deepEqual((await watch.first(3)).map(kindOf).slice(1), [
         "ADDED silent HEALTHY",
         "HEALTH_CHANGED silent UNHEALTHY",
       ]);
       const lapsedAfter = performance.now() - registeredAt;
-      assert.ok(lapsedAfter >= 3_000, `${lapsedAfter} ms`);
+      assert.ok(lapsedAfter >= 6_000, `${lapsedAfter} ms`);
       const endpoints = await node.call(GetServiceEndpoints, { service_name: "orders-transform" });
       assert.deepEqual(endpoints.endpoints.map(({ service_id }) => service_id), ["alive"]);
       const healthy = await node.call(ListServices, {});
@@ -125,7 +126,7 @@ Deno.test("a lease lasts three heartbeat intervals, comes back with a heartbeat,
         "REMOVED silent UNHEALTHY",
       ]);
       const removedAfter = performance.now() - revivedAt;
-      assert.ok(removedAfter >= 6_000, `${removedAfter} ms`);
+      assert.ok(removedAfter >= 12_000, `${removedAfter} ms`);
       assert.deepEqual(await node.ids(), ["alive"]);
 
       beat("silent", silent.registration_id);

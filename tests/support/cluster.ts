@@ -6,7 +6,7 @@ import { PROGRAM, type Program } from "../../scripts/program.ts";
 import type { GetClusterStatusResponse__Output } from "../../proto/gen/conveyor_etl/router/GetClusterStatusResponse.ts";
 import { NodeClient } from "./node_client.ts";
 import { freeAddress } from "../../scripts/ports.ts";
-import { inTime, until } from "./until.ts";
+import { ending, inTime, until } from "./until.ts";
 
 export const PROTOS = loadProtos();
 
@@ -209,14 +209,14 @@ function summary(status: Status | undefined): string {
   return `node ${node_id}: leader ${leader_id} term ${term} commit ${commit_index}`;
 }
 
-/** Runs `body` with a cluster that has not been started; a failure shows the nodes' logs. */
+/** Runs `body` with a cluster that has not been started; a failure, or no end, shows the nodes' logs. */
 export async function withNodes<T>(
   options: ClusterOptions,
   body: (cluster: TestCluster) => Promise<T>,
 ): Promise<T> {
   const cluster = await TestCluster.prepare(options);
   try {
-    return await body(cluster);
+    return await ending(body(cluster));
   } catch (error) {
     const what = error instanceof Error ? error.stack ?? error.message : String(error);
     throw new Error(`${what}\n\nThe nodes' logs:\n${cluster.describe()}`, { cause: error });

@@ -1,7 +1,6 @@
-/** Waits until `condition` holds. Throws when it does not within a few seconds. */
+import { until } from "./until.ts";
+
+/** Waits until `condition` holds. Throws when it does not for so long that it never will. */
 export async function eventually(what: string, condition: () => boolean): Promise<void> {
-  for (let waited = 0; !condition(); waited += 5) {
-    if (waited > 10_000) throw new Error(`${what}: not within 10 s`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await until(what, () => condition() || undefined, { everyMs: 5 });
 }

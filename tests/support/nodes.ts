@@ -8,15 +8,16 @@ import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/Regi
 import type { RegisterResponse__Output } from "../../proto/gen/conveyor_etl/registry/RegisterResponse.ts";
 import type { VersionInfo } from "../../lib/cli/mod.ts";
 import { GrpcClient } from "./grpc_client.ts";
+import { ending, inTime } from "./until.ts";
 
 export { ROOT };
 export const PROTOS = loadProtos();
 
-/** Runs `body` with a directory of its own. */
+/** Runs `body` with a directory of its own. Throws when it never ends. */
 export async function withTempDir<T>(body: (dir: string) => Promise<T>): Promise<T> {
   const dir = await Deno.makeTempDir({ prefix: "conveyor-e2e-" });
   try {
-    return await body(dir);
+    return await ending(body(dir));
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
@@ -30,7 +31,10 @@ export class TestNode extends GrpcClient {
 
   static async start(options: NodeOptions): Promise<TestNode> {
     const process = NodeProcess.start(options);
-    return new TestNode(process, await process.address());
+    const address = await inTime("the node serves", process.address(), {
+      why: () => process.describe(),
+    });
+    return new TestNode(process, address);
   }
 
   /** Ends the process at once, as a crash does. */
@@ -41,7 +45,7 @@ export class TestNode extends GrpcClient {
 
   /** Stops the node as an operator does. Throws when it does not end well. */
   async stop(): Promise<void> {
-    const { code } = await this.process.stop();
+    const { code } = await inTime("the node stops", this.process.stop());
     this.close();
     if (code !== 0) throw new Error(`exit code ${code}:\n${this.process.describe()}`);
   }
@@ -69,7 +73,7 @@ export function withNode(
   return withTempDir(async (dataDir) => {
     const node = await TestNode.start({ ...options, dataDir });
     try {
-      await body(node, dataDir);
+      await ending(body(node, dataDir));
     } catch (error) {
       throw new Error(`${error}\n\nThe node's log:\n${node.process.describe()}`, { cause: error });
     } finally {

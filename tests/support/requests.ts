@@ -3,7 +3,7 @@
 import type { PipelineConfig } from "../../proto/gen/conveyor_etl/router/PipelineConfig.ts";
 import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/RegisterRequest.ts";
 
-/** A registration with every member set. */
+/** A registration with every member set. Its lease, three times the interval, outlives any test. */
 export function registerRequest(serviceId: string): RegisterRequest {
   return {
     identity: {
@@ -21,7 +21,7 @@ export function registerRequest(serviceId: string): RegisterRequest {
       max_concurrent_requests: 16,
       weight: 3,
     },
-    heartbeat_interval: { seconds: 5, nanos: 500_000_000 },
+    heartbeat_interval: { seconds: 500, nanos: 500_000_000 },
     sidecar_id: "sidecar-1",
   };
 }

@@ -54,7 +54,7 @@ export class SourceStream {
     await until(
       `${batches} batches are acknowledged`,
       () => this.acks.length >= batches || undefined,
-      { why: () => `but ${this.acks.length}` },
+      { progress: () => this.acks.length, why: () => `but ${this.acks.length}` },
     );
   }
 }

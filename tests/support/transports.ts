@@ -202,20 +202,6 @@ export class TestNode {
   }
 }
 
-/** Rejects when `work` takes so long that it will not end: a test that waits says what for. */
-export async function inTime<T>(work: Promise<T>, seconds = 30): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new Error(`not done in ${seconds} seconds`)),
-    seconds * 1_000,
-  );
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** The nodes of one test, closed with it. */
 export class Lab {
   readonly #world: World;
