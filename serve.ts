@@ -68,7 +68,7 @@ async function startHttp(
 
 async function start(
   config: Config,
-  { version, commit = "" }: VersionInfo,
+  { version, commit = "", runtime }: VersionInfo,
   logger: Logger,
   parts: Parts,
   stopping: AbortSignal,
@@ -132,6 +132,8 @@ async function start(
     listenAddr: node.listenAddr.text,
     settings: {
       ...grpc,
+      // Each of its pings would end the connection.
+      ...(runtime === "stand-in" ? { keepaliveIntervalSecs: 0 } : {}),
       sidecarHeartbeatInterval: config.sidecars.heartbeatIntervalSecs * 1_000,
     },
     version,

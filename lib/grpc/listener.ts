@@ -20,13 +20,14 @@ export class Listener {
     maxConnections: number,
   ) {
     this.#timers = timers;
-    this.#server = createServer({ noDelay: true }, (socket) => {
+    this.#server = createServer((socket) => {
       if (this.#sockets.size >= maxConnections) {
         this.#refused++;
         socket.destroy();
         return;
       }
       this.#watch(socket);
+      socket.setNoDelay();
       gatherWrites(socket);
       accept(socket);
     });

@@ -33,7 +33,7 @@ import { OpenStreams } from "./streams.ts";
 export type GrpcSettings = {
   /** Bytes of the largest message that is taken. */
   readonly maxMessageSize: number;
-  /** Seconds between the pings that tell a live connection from a dead one. */
+  /** Seconds between the pings that tell a live connection from a dead one; 0 for none. */
   readonly keepaliveIntervalSecs: number;
   /** Connections that are open at once; one more is closed. */
   readonly maxConnections?: number;

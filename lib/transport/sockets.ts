@@ -26,10 +26,14 @@ export interface Sockets {
   dial(to: HostPort, ready: () => void): Socket;
 }
 
-/** Plain TCP. Nagle's algorithm is off: writes are coalesced here, and each is worth sending. */
+/**
+ * Plain TCP. Nagle's algorithm is off: writes are coalesced here, and each is worth sending. Not by
+ * the option `noDelay`, which runtimes before 2.8 pass over: with a fifth of all packets lost such
+ * nodes hardly ever kept a leader.
+ */
 export const plainSockets: Sockets = {
   listen({ host, port }, accept, failed) {
-    const server = net.createServer({ noDelay: true }, accept);
+    const server = net.createServer((socket) => accept(socket.setNoDelay()));
     return new Promise((resolve, reject) => {
       const refuse = (error: Error) => reject(cannotListen({ host, port }, error));
       server.once("error", refuse);
@@ -44,7 +48,13 @@ export const plainSockets: Sockets = {
       });
     });
   },
-  dial: ({ host, port }, ready) => net.connect({ host, port, noDelay: true }, ready),
+  dial({ host, port }, ready) {
+    const socket = net.connect({ host, port }, () => {
+      socket.setNoDelay();
+      ready();
+    });
+    return socket;
+  },
 };
 
 function cannotListen({ host, port }: HostPort, error: Error): ConveyorError {
