@@ -172,5 +172,5 @@ Deno.test("every call is reported once, with its time", () =>
       `${name}/Register INVALID_ARGUMENT`,
       `${name}/ListServices OK`,
     ]);
-    for (const { seconds } of edge.reports) assert.ok(seconds >= 0 && seconds < 10);
+    for (const { seconds } of edge.reports) assert.ok(seconds >= 0 && seconds < 1_000);
   }));

@@ -15,7 +15,7 @@ const PATIENT = { CONVEYOR_CLUSTER__ELECTION_TIMEOUT_MS: "1500" };
 const CONNECTIONS = 1_000;
 
 /** Dialled at once: fewer than any system holds for a node that has not come to take them. */
-const WAVE = 100;
+const WAVE = 50;
 
 /** Lines about connections that were turned away for one reason are so far apart, in seconds. */
 const LINES_APART = 10;

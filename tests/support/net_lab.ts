@@ -41,9 +41,14 @@ export class NetLab {
   static async missing(): Promise<string | undefined> {
     const probe = `conveyor-${crypto.randomUUID().slice(0, 8)}`;
     if (!await works("ip", "netns", "add", probe)) return "needs root, and iproute2";
-    const hasIptables = await works("ip", "netns", "exec", probe, "iptables", "-w", "-L");
+    const iptables = ["netns", "exec", probe, "iptables", "-w"];
+    const redirect = ["PREROUTING", "-p", "tcp", "--dport", "1", ...redirectTo(2)];
+    const canDo =
+      await works("ip", "-n", probe, "link", "add", "one", "type", "veth", "peer", "name", "two") &&
+      await works("ip", ...iptables, "-A", "FORWARD", ...at(0.5), "-j", "DROP") &&
+      await works("ip", ...iptables, "-t", "nat", "-A", ...redirect);
     await run("ip", "netns", "del", probe);
-    return hasIptables ? undefined : "needs iptables";
+    return canDo ? undefined : "needs iptables, and a kernel that has all of it";
   }
 
   static async make(size: number): Promise<NetLab> {
@@ -141,9 +146,8 @@ export class NetLab {
   /** Loses packets between any two nodes, each with this probability. */
   async lose(probability: number): Promise<void> {
     const ids = this.addresses.map((_, i) => i + 1);
-    const match = ["-m", "statistic", "--mode", "random", "--probability", String(probability)];
     for (const from of ids) {
-      for (const to of ids) if (from !== to) await this.#filter(from, to, match);
+      for (const to of ids) if (from !== to) await this.#filter(from, to, at(probability));
     }
   }
 
@@ -176,8 +180,7 @@ export class NetLab {
   async #redirect(from: number, to: number): Promise<void> {
     const what = ["-p", "tcp", "-s", this.#address(from), "-d", this.#address(to)];
     const port = ["--dport", String(RAFT_PORT)];
-    const target = ["-j", "REDIRECT", "--to-ports", String(PROXY_PORT + to)];
-    await this.#iptables("nat", ["PREROUTING", ...what, ...port, ...target]);
+    await this.#iptables("nat", ["PREROUTING", ...what, ...port, ...redirectTo(PROXY_PORT + to)]);
   }
 
   async #iptables(table: string, rule: readonly string[]): Promise<void> {
@@ -208,6 +211,15 @@ export class NetLab {
     if (address === undefined) throw new Error(`there is no node ${id}`);
     return address;
   }
+}
+
+/** What a rule says that takes packets at random. */
+function at(probability: number): string[] {
+  return ["-m", "statistic", "--mode", "random", "--probability", String(probability)];
+}
+
+function redirectTo(port: number): string[] {
+  return ["-j", "REDIRECT", "--to-ports", String(port)];
 }
 
 /** The proxies of a router, in its namespace. */
