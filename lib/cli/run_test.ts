@@ -142,7 +142,8 @@ Deno.test("bash completes by the script", async () => {
     const script = `${completionScript("bash")}
 COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}
 _conveyor_etl_router; echo "\${COMPREPLY[@]}"`;
-    const { stdout, stderr } = await new Deno.Command("bash", { args: ["-c", script] }).output();
+    const bash = new Deno.Command("bash", { args: ["-c", script], env: { LC_ALL: "C" } });
+    const { stdout, stderr } = await bash.output();
     assert.equal(new TextDecoder().decode(stderr), "");
     return new TextDecoder().decode(stdout).trim();
   };

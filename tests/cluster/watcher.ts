@@ -113,7 +113,7 @@ export class Watcher {
     stream.on("data", (event: ServiceEvent__Output) => this.#take(event));
     const { code, details } = await new Reader(stream).ended;
     clearTimeout(timer);
-    const explained = left || this.#stopped || EXPLAINED.includes(code);
+    const explained = left || this.#stopped || EXPLAINED.includes(code) || BROKEN.test(details);
     if (!explained) this.surprises.push(`${Code[code]}: ${details} (from ${this.current.upTo})`);
     return code === Code.OUT_OF_RANGE;
   }
@@ -140,6 +140,9 @@ export class Watcher {
     this.#initial = undefined;
   }
 }
+
+/** What grpc-js says where a connection dies while it is written to. */
+const BROKEN = /triggered by internal client error/;
 
 /** What streams end with when their node ends, or does not know a leader. */
 const EXPLAINED: readonly Code[] = [Code.UNAVAILABLE, Code.CANCELLED, Code.OUT_OF_RANGE];
