@@ -9,7 +9,7 @@ import {
   Refusal,
   UserService,
 } from "../../tests/support/user_services.ts";
-import { sequences, World } from "./fixtures_test.ts";
+import { batchOf, sequences, statusesOf, World } from "./fixtures_test.ts";
 import { Flow } from "./pump_fixtures_test.ts";
 
 /** Of one stage, at once. */
@@ -61,6 +61,46 @@ Deno.test("while the disk cannot be written a stage waits, and goes on without d
     flow.world.disk.full = false;
     await eventually("all are done", () => flow.world.committed() === 40n);
     assert.deepEqual([mapped?.length, taken?.length], [40, 40]);
+  });
+});
+
+Deno.test("where the disk is nearly full, what transforms make waits in order, and sinks make room", async () => {
+  const taken: string[] = [];
+  let mapped = 0;
+  const map = mapping((text) => text.replace("payload", "mapped"));
+  const services = {
+    map: await UserService.transform((request) => {
+      mapped += request.input_batch?.records.length ?? 0;
+      return map(request);
+    }),
+    sink: await UserService.sink(collecting((texts) => void taken.push(...texts))),
+    other: await UserService.sink(collecting(() => {})),
+  };
+  const ways = [["src", "map"], ["map", "sink"], ["src", "other"]] as const;
+  const setup = { services, limits, paused: true, parallelism: 1 };
+  await Flow.run([...ways], setup, async (flow) => {
+    const { world } = flow;
+    const told = async () => (await world.router.intake.grant("src", 10, "normal")).signal;
+    await world.push(sequences(1, 40));
+    assert.equal((await told()).pause, false);
+    world.disk.room.outputs = world.disk.room.records = false;
+    flow.start();
+    await eventually("the first are mapped, and wait", () => mapped === BATCH);
+    await eventually("others go on", () => world.stage("other").buffered === 0);
+    const { pause, level } = await told();
+    assert.deepEqual([pause, level, mapped, taken], [true, "critical", BATCH, []]);
+    await flow.crash();
+    await eventually("they are mapped again", () => mapped === 2 * BATCH);
+    world.disk.room.outputs = true;
+    await eventually("all are done", () => world.committed() === 40n);
+    assert.deepEqual(taken, sequences(1, 40).map(({ sequence }) => `mapped ${sequence}`));
+    assert.equal(mapped, 40 + BATCH);
+    let held = false;
+    const pusher = { signal: new AbortController().signal, held: () => void (held = true) };
+    const more = world.router.intake.push([batchOf(sequences(41, 41))], pusher);
+    await eventually("nothing comes in", () => held);
+    world.disk.room.records = true;
+    assert.deepEqual(statusesOf(await more), ["accepted"]);
   });
 });
 

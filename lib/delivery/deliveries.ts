@@ -46,6 +46,8 @@ const NOWHERE: readonly StageQueue[] = [];
 /** What there is to deliver, for whoever calls the services. */
 export class Deliveries {
   readonly #parts: DeliveriesParts;
+  /** Bytes of outputs that are on their way to the disk. */
+  #unwritten = 0;
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts;
@@ -87,6 +89,15 @@ export class Deliveries {
     }
   }
 
+  /** Whether the disk has room for so much that transforms have made; if not, that is told. */
+  hasRoomFor(bytes: number): boolean {
+    const { store, mender } = this.#parts;
+    const all = this.#unwritten + bytes;
+    if (store.hasRoom("outputs", all)) return true;
+    void mender.roomy("outputs", all);
+    return false;
+  }
+
   /**
    * Ends deliveries, for whose outputs room has been reserved. Resolves when all is on disk: until
    * then a crash makes the tasks be delivered again. Resolves, too, when the node stops before the
@@ -106,7 +117,10 @@ export class Deliveries {
 
   /** What comes of tasks is on disk before they count as done, and that they are done with it. */
   async #finish(piece: readonly FinallyEnded[]): Promise<void> {
+    const bytes = piece.reduce((sum, { ending }) => sum + outputBytes(ending), 0);
+    this.#unwritten += bytes;
     const positions = await this.#written(async () => this.#write(piece, await this.#dead(piece)));
+    this.#unwritten -= bytes;
     if (positions === undefined) return;
     const places = positions.values();
     for (const { task, ending } of piece) this.#settle(task, ending, places);
@@ -224,7 +238,12 @@ function inPieces(endings: readonly FinallyEnded[]): FinallyEnded[][] {
 }
 
 function sizeOf({ task, ending }: FinallyEnded): number {
-  if (ending.kind === "dead") return task.item.bytes;
+  return ending.kind === "dead" ? task.item.bytes : outputBytes(ending);
+}
+
+/** What is to be written of what a transform has made: not what goes nowhere. */
+export function outputBytes(ending: Ending): number {
   if (ending.kind !== "outputs") return 0;
-  return ending.records.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const written = ending.records.filter(({ stages }) => stages.length > 0);
+  return written.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

@@ -152,8 +152,8 @@ export class Intake {
   /** False when it goes on at once: nothing of it counts, or others have had their turn. */
   async #store(push: PushState, view: StateView, pusher: Pusher): Promise<boolean> {
     const { mender, store, clock } = this.#parts;
-    if (mender.busy || store.failed || !store.hasRoom()) {
-      await this.#held(push, view, pusher, mender.roomy());
+    if (store.failed || !store.hasRoom("records", 0)) {
+      await this.#held(push, view, pusher, mender.roomy("records"));
       return false;
     }
     const from = push.place();

@@ -1,5 +1,5 @@
 import { ConveyorError, FatalError, type Millis, type Timers } from "../base/mod.ts";
-import type { RecordStore } from "../storage/mod.ts";
+import type { RecordStore, RoomUse } from "../storage/mod.ts";
 import type { Logger } from "../telemetry/mod.ts";
 
 export type MenderOptions = {
@@ -13,20 +13,23 @@ export type MenderOptions = {
 /** Between two looks whether the disk can be written again. */
 const RETRY_MS: Millis = 500;
 
-/** Brings a store back that could not be written: one repair at a time, for all who wait. */
+/** What is waited for: that the store can be written again, or room on its disk. */
+type Need = "repair" | RoomUse;
+
+/** Brings a store back that could not be written: one look at a time, for all who wait for the same. */
 export class Mender {
   readonly #options: MenderOptions;
-  #mending: Promise<boolean> | undefined;
+  readonly #mending = new Map<Need, Promise<boolean>>();
+  readonly #wakes = new Set<() => void>();
   #stopped = false;
-  #wake = () => {};
 
   constructor(options: MenderOptions) {
     this.#options = options;
   }
 
-  /** Whether records are being held back because the disk cannot be written. */
+  /** Whether records are being held back because of the disk. */
   get busy(): boolean {
-    return this.#mending !== undefined;
+    return this.#mending.size > 0;
   }
 
   /**
@@ -35,32 +38,36 @@ export class Mender {
    */
   mended(error: unknown): Promise<boolean> {
     if (!(error instanceof ConveyorError) || error.code !== "unavailable") throw error;
-    return this.#mending ??= this.#mend(error).finally(() => {
-      this.#mending = undefined;
-    });
+    return this.#wait("repair", error.message, () => true);
   }
 
-  /** Resolves once there is room for more records, with false when the node stops. */
-  roomy(): Promise<boolean> {
-    const error = new ConveyorError("unavailable", "the disk is nearly full");
-    return this.#mending ??= this.#mend(error).finally(() => {
-      this.#mending = undefined;
-    });
+  /** Resolves once there is room for so many bytes more, with false when the node stops. */
+  roomy(use: RoomUse, bytes = 0): Promise<boolean> {
+    const { store } = this.#options;
+    return this.#wait(use, "the disk is nearly full", () => store.hasRoom(use, bytes));
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#wake();
+    for (const wake of this.#wakes) wake();
   }
 
-  async #mend(error: ConveyorError): Promise<boolean> {
-    const { store, timers, logger, onFatal } = this.#options;
-    logger.error("records are held back", { error: error.message });
+  #wait(need: Need, why: string, isMet: () => boolean): Promise<boolean> {
+    const known = this.#mending.get(need);
+    if (known !== undefined) return known;
+    const mending = this.#mend(need, why, isMet).finally(() => this.#mending.delete(need));
+    this.#mending.set(need, mending);
+    return mending;
+  }
+
+  async #mend(need: Need, why: string, isMet: () => boolean): Promise<boolean> {
+    const { store, logger, onFatal } = this.#options;
+    logger.error("records are held back", { error: why, until: need });
     while (!this.#stopped) {
       try {
         if (store.failed) await store.repair();
-        if (store.hasRoom()) {
-          logger.info("records are taken again");
+        if (!store.failed && isMet()) {
+          logger.info("records go on", { after: need });
           return true;
         }
       } catch (error) {
@@ -69,11 +76,17 @@ export class Mender {
           return false;
         }
       }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        timers.after(RETRY_MS, resolve);
-      });
+      await this.#sleep();
     }
     return false;
+  }
+
+  async #sleep(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wakes.add(resolve);
+    const cancel = this.#options.timers.after(RETRY_MS, resolve);
+    await promise;
+    cancel();
+    this.#wakes.delete(resolve);
   }
 }

@@ -1,5 +1,5 @@
 import type { StageQueue } from "../buffer/mod.ts";
-import type { Deliveries, Ended, Ending } from "./deliveries.ts";
+import { type Deliveries, type Ended, type Ending, outputBytes } from "./deliveries.ts";
 
 type Waiter = {
   readonly ended: Ended;
@@ -10,7 +10,7 @@ type Waiter = {
 };
 
 /**
- * Ends deliveries whose way on may be full: they wait in line for each stage that they go to, so the
+ * Ends deliveries whose way on may be full, or the disk: they wait in line for each stage that they go to, so the
  * order of a partition stays, and one that needs much room gets it.
  */
 export class Room {
@@ -25,12 +25,28 @@ export class Room {
   async end(endings: readonly Ended[]): Promise<void> {
     const now: Ended[] = [];
     const waits: Promise<void>[] = [];
+    const reserve = this.#reserving(endings);
     for (const ended of endings) {
-      if (!this.#isInLine(ended.ending) && this.deliveries.reserve(ended.ending) === undefined) {
-        now.push(ended);
-      } else if (!this.#stopped) waits.push(this.#wait(ended));
+      if (!this.#isInLine(ended.ending) && reserve(ended.ending)) now.push(ended);
+      else if (!this.#stopped) waits.push(this.#wait(ended));
     }
     await Promise.all([this.deliveries.end(now), ...waits]);
+  }
+
+  /** How one of `endings` is promised room, on the disk too; false where there is none. */
+  #reserving(endings: readonly Ended[]): (ending: Ending) => boolean {
+    const { deliveries } = this;
+    const all = endings.reduce((sum, { ending }) => sum + outputBytes(ending), 0);
+    // As a rule there is room for all, and the disk is asked once.
+    const plenty = all === 0 || deliveries.hasRoomFor(all);
+    let promised = 0;
+    return (ending) => {
+      const bytes = plenty ? 0 : outputBytes(ending);
+      if (bytes > 0 && !deliveries.hasRoomFor(promised + bytes)) return false;
+      if (deliveries.reserve(ending) !== undefined) return false;
+      promised += bytes;
+      return true;
+    };
   }
 
   #isInLine(ending: Ending): boolean {
@@ -55,9 +71,10 @@ export class Room {
     const blocked = new Set<StageQueue>();
     const going: Waiter[] = [];
     const left: Waiter[] = [];
+    const reserve = this.#reserving(this.#waiting.map(({ ended }) => ended));
     for (const waiter of this.#waiting) {
       const { stages, ended } = waiter;
-      if (stages.isDisjointFrom(blocked) && this.deliveries.reserve(ended.ending) === undefined) {
+      if (stages.isDisjointFrom(blocked) && reserve(ended.ending)) {
         this.#count(stages, -1);
         going.push(waiter);
         continue;

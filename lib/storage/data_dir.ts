@@ -57,7 +57,7 @@ export async function openDataDir(
     const records = keep(
       await KvRecordStore.open({
         open: () => openKv(join(path, FILES.records)),
-        hasRoom: () => room.hasRoom(),
+        hasRoom: (use, bytes) => room.hasRoom(use, bytes),
         mark: keep(new RecordMark(join(path, FILES.recordMark))),
       }),
     );

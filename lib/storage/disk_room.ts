@@ -1,10 +1,14 @@
 import { statfsSync } from "node:fs";
 import { RECORD_LIMITS } from "../base/mod.ts";
+import type { RoomUse } from "./record_contract.ts";
 
 /** Of SQLite's file header: the size of a page (2 bytes), and how many pages are free (4). */
 const HEADER_BYTES = 40;
 const PAGE_SIZE_AT = 16;
 const FREE_PAGES_AT = 36;
+
+/** How often all is written: to the write-ahead log, and to its place. */
+const WRITTEN = 2;
 
 /**
  * Whether there is room for more records. The database's file never shrinks, but what is free in it
@@ -17,12 +21,14 @@ export class DiskRoom {
   /** `dir`: where the data of the node are; `database`: the file that records go to. */
   constructor(private readonly dir: string, private readonly database: string) {}
 
-  /** Beyond what is left to the rest of the node. */
-  hasRoom(): boolean {
+  /** For so many bytes more, beyond what is left to others. */
+  hasRoom(use: RoomUse, bytes: number): boolean {
     const { bsize, blocks, bavail } = statfsSync(this.dir);
-    const reserve = Math.min(RECORD_LIMITS.diskReserveBytes, blocks * bsize / 8);
+    const whole = Math.min(RECORD_LIMITS.diskReserveBytes, blocks * bsize / 8);
+    const reserve = use === "records" ? whole : whole * RECORD_LIMITS.outputsReserve;
+    const needed = reserve + WRITTEN * bytes;
     const free = bavail * bsize;
-    return free > reserve || free + this.#reusableBytes() > reserve;
+    return free > needed || free + this.#reusableBytes() > needed;
   }
 
   /** What the write-ahead log may still take of it does not count. */

@@ -27,6 +27,7 @@ import type {
   RecordStore,
   RecordVisitor,
   RecordWrite,
+  RoomUse,
 } from "./record_contract.ts";
 import { keyBytes, KEYS } from "./record_keys.ts";
 import type { RecordMark } from "./record_mark.ts";
@@ -52,7 +53,7 @@ type Waiting = {
 export type KvRecordOptions = {
   /** Opens the database; called again by every repair. */
   readonly open: () => Promise<Deno.Kv>;
-  readonly hasRoom: () => boolean;
+  readonly hasRoom: (use: RoomUse, bytes: number) => boolean;
   /** Closed by whoever has made it. */
   readonly mark: RecordMark;
 };
@@ -95,8 +96,8 @@ export class KvRecordStore implements RecordStore {
     return this.#failure !== undefined;
   }
 
-  hasRoom(): boolean {
-    return this.#options.hasRoom();
+  hasRoom(use: RoomUse, bytes: number): boolean {
+    return this.#options.hasRoom(use, bytes);
   }
 
   async recover(visitor: RecordVisitor): Promise<void> {

@@ -13,6 +13,7 @@ import type {
   RecordStore,
   RecordVisitor,
   RecordWrite,
+  RoomUse,
 } from "./record_contract.ts";
 
 /** What outlives the process, and how it fails. */
@@ -24,7 +25,7 @@ export class MemoryRecordDisk {
   /** While it is full, writes fail, and so does every repair. */
   full = false;
   /** What `hasRoom` says. */
-  room = true;
+  readonly room: Record<RoomUse, boolean> = { records: true, outputs: true };
 }
 
 /** The twin of the records in Deno KV. */
@@ -37,8 +38,8 @@ export class MemoryRecordStore implements RecordStore {
     return this.#failed;
   }
 
-  hasRoom(): boolean {
-    return this.disk.room;
+  hasRoom(use: RoomUse): boolean {
+    return this.disk.room[use];
   }
 
   async recover(visitor: RecordVisitor): Promise<void> {

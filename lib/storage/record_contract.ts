@@ -82,6 +82,9 @@ export interface RecordVisitor {
   item(position: ItemPosition, head: Uint8Array, state: ItemState, payloadBytes: number): void;
 }
 
+/** What room on the disk is for: records that come in, or what is made of those that are there. */
+export type RoomUse = "records" | "outputs";
+
 export interface RecordStore {
   /**
    * Shows all notes and the heads of all items; reads no payload. Must be called before the others.
@@ -115,10 +118,10 @@ export interface RecordStore {
   repair(): Promise<void>;
 
   /**
-   * Whether there is room for more records: some of the disk is left to the rest of the node, which
-   * stops when it cannot write.
+   * Whether there is room for so many bytes more: some of the disk is left to the rest of the node,
+   * which stops when it cannot write, and some more to what comes of records that are there.
    */
-  hasRoom(): boolean;
+  hasRoom(use: RoomUse, bytes: number): boolean;
 
   /** How many dead records there are, by pipeline and stage; none of 0. */
   deadCounts(): readonly DeadCount[];

@@ -17,7 +17,11 @@ function payloadOf(sequence: number): Uint8Array {
   return new TextEncoder().encode(`${sequence} `.padEnd(40_000, "x"));
 }
 
-/** A filter of nothing and a sink, at fixed addresses; what the sink has had, by number. */
+type Make = (text: string) => readonly string[];
+
+const CHANGED: Make = (text) => [text.replace("x", "y")];
+
+/** A transform and a sink, at fixed addresses; what the sink has had, by number. */
 class Services {
   readonly taken = new Map<number, number>();
   readonly #write = collecting((payloads) => {
@@ -29,8 +33,8 @@ class Services {
 
   private constructor(readonly map: UserService, public sink: UserService) {}
 
-  static async start(): Promise<Services> {
-    const map = await UserService.transform(mapping((text) => text.replace("x", "y")));
+  static async start(make: Make): Promise<Services> {
+    const map = await UserService.transform(mapping(make));
     const services = new Services(map, map);
     services.sink = await UserService.sink(services.#write);
     return services;
@@ -40,9 +44,9 @@ class Services {
     this.sink = await UserService.sink(this.#write, this.sink.port);
   }
 
-  async haveArrived(records: number): Promise<void> {
+  async haveArrived(records: number, copies = 1): Promise<void> {
     const missing = () => {
-      for (let i = 1; i <= records; i++) if (!this.taken.has(i)) return i;
+      for (let i = 1; i <= records; i++) if ((this.taken.get(i) ?? 0) < copies) return i;
       return undefined;
     };
     await until(`all ${records} have arrived`, () => missing() === undefined || undefined, {
@@ -55,9 +59,10 @@ class Services {
 async function withNodeOnSmallDisk(
   name: string,
   body: (node: TestNode, dir: string, services: Services) => Promise<void>,
+  make = CHANGED,
 ): Promise<void> {
   const had = await withSmallDisk(DISK_BYTES, async (dir) => {
-    const services = await Services.start();
+    const services = await Services.start(make);
     const env = { CONVEYOR_BUFFER__MAX_PER_STAGE: "100000" };
     const node = await TestNode.start({ dataDir: `${dir}/data`, env });
     try {
@@ -109,6 +114,23 @@ testCalls(
       await until("it may go on", () => source.signals.at(-1)?.pause === false || undefined);
       assert.equal((await source.end()).code, 0);
     }),
+);
+
+testCalls(
+  "what a transform makes fills the disk: it waits, and all arrives",
+  () =>
+    withNodeOnSmallDisk("a transform fills the disk", async (node, _dir, services) => {
+      const [records, copies] = [160, 10];
+      services.sink.crash();
+      const source = new SourceStream(node);
+      send(source, 1, records);
+      const held = () => node.process.describe().includes('"until":"outputs"') || undefined;
+      await until("what is made waits", held);
+      await services.revive();
+      await source.acknowledged(records / BATCH);
+      await services.haveArrived(records, copies);
+      assert.equal((await source.end()).code, 0);
+    }, (text) => Array<string>(10).fill(text)),
 );
 
 testCalls(

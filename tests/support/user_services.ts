@@ -120,7 +120,7 @@ function unary<In, Out>(handle: (request: In, peer: string) => Out | Promise<Out
 
 /** A transform that gives every record on as `change` makes it; undefined filters it out. */
 export function mapping(
-  change: (payload: string) => string | undefined,
+  change: (payload: string) => string | readonly string[] | undefined,
 ): Processor {
   return ({ input_batch: batch }) => ({
     batch_id: batch?.batch_id ?? "",
@@ -129,9 +129,13 @@ export function mapping(
       if (changed === undefined) {
         return { original_id: record.id, status: "TRANSFORM_STATUS_FILTERED" };
       }
-      const payload = new TextEncoder().encode(changed);
-      const output_records = [{ ...record, payload: payload as never }];
-      return { original_id: record.id, status: "TRANSFORM_STATUS_SUCCESS", output_records };
+      const texts = typeof changed === "string" ? [changed] : changed;
+      const output_records = texts.map((text) => ({
+        ...record,
+        payload: new TextEncoder().encode(text) as never,
+      }));
+      const status = texts.length > 1 ? "TRANSFORM_STATUS_SPLIT" : "TRANSFORM_STATUS_SUCCESS";
+      return { original_id: record.id, status, output_records };
     }),
   });
 }

@@ -33,6 +33,8 @@ export const RECORD_LIMITS = {
   groupBytes: 8 * MIB,
   /** No records are taken when less of the disk is free: this or an eighth of it, if that is less. */
   diskReserveBytes: 64 * MIB,
+  /** The part of that which is left where transforms write: it makes room, as a rule. */
+  outputsReserve: 0.5,
 } as const;
 
 /** How records are delivered to the services of stages. */
