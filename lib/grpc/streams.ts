@@ -5,6 +5,7 @@ import { status as Code } from "@grpc/grpc-js";
 import { batchOf } from "./batch.ts";
 import { Call } from "./call.ts";
 import type { Edge } from "./edge.ts";
+import { isBehind, streamOf } from "./long_answer.ts";
 
 /** A call whose answers go out as bytes that are encoded already. */
 export type RawStream = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
@@ -65,6 +66,12 @@ export class ResponseStream extends Call implements Endable {
   whenOver(work: () => void): void {
     if (this.done) work();
     else this.#whenOver = work;
+  }
+
+  /** Whether what was sent waits for the client, as far as that is to be seen. */
+  get behind(): boolean {
+    const below = streamOf(this.#raw);
+    return below !== undefined && isBehind(below);
   }
 
   /**

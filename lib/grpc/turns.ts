@@ -25,6 +25,11 @@ export class Turns<Item> {
     this.#options = options;
   }
 
+  /** Whether anything waits for its turn. */
+  get waiting(): boolean {
+    return this.#queue.length > 0;
+  }
+
   next(item: Item): void {
     if (this.#closed) return;
     this.#queue.push(item);

@@ -106,6 +106,10 @@ class WatchSession implements WatchListener {
     });
   }
 
+  behind(): boolean {
+    return this.#turns.waiting || this.stream.behind;
+  }
+
   next(item: WatchItem): void {
     this.#turns.next(item);
   }

@@ -112,6 +112,11 @@ export type WatchRequest = ReadOptions & {
 
 /** Receives a watch, in order and without gap. After `end` nothing more comes. */
 export interface WatchListener {
+  /**
+   * Whether what it has been handed still waits to be read: then it is handed the state that it
+   * begins with later.
+   */
+  behind?(): boolean;
   next(item: WatchItem): void;
   end(error: Error): void;
 }

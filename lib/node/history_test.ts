@@ -83,6 +83,32 @@ Deno.test("a restart forgets everything before", () => {
   assert.deepEqual(after(history, 100), [101]);
 });
 
+Deno.test("what somebody needs stays, up to four times as much, and then goes at once", () => {
+  const history = filled(3, 0, [1, 2, 3]);
+  for (let revision = 4; revision <= 14; revision++) history.push({ revision }, 2);
+  assert.deepEqual(after(history, 2), [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+  assert.equal(after(history, 1), undefined, "nobody needs 2");
+  assert.deepEqual(history.newest(), {
+    start: 11,
+    events: [12, 13, 14].map((at) => ({ revision: at })),
+  });
+  history.push({ revision: 15 }, 2);
+  assert.deepEqual([history.oldest, after(history, 3)?.length], [3, 12]);
+  history.push({ revision: 16 });
+  assert.deepEqual([history.oldest, after(history, 13)], [13, [14, 15, 16]]);
+});
+
+Deno.test("so do its bytes", () => {
+  const history = empty(100, 0, 100);
+  for (let revision = 1; revision <= 16; revision++) history.push({ revision, bytes: 25 }, 0);
+  assert.equal(after(history, 0)?.length, 16);
+  assert.equal(history.newest().start, 12);
+  history.push({ revision: 17, bytes: 25 }, 0);
+  assert.equal(history.oldest, 1);
+  history.push({ revision: 18, bytes: 101 });
+  assert.deepEqual([history.oldest, history.newest().events], [18, []]);
+});
+
 Deno.test("it is as a plain list, for every capacity and revision", () => {
   for (const capacity of [1, 2, 5]) {
     const history = empty(capacity, 0);

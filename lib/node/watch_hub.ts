@@ -1,4 +1,10 @@
-import { ConveyorError, type Revision, type Timers, WATCH_LIMITS } from "../base/mod.ts";
+import {
+  ConveyorError,
+  type Millis,
+  type Revision,
+  type Timers,
+  WATCH_LIMITS,
+} from "../base/mod.ts";
 import type { Cancel } from "../base/mod.ts";
 import {
   eventFor,
@@ -25,6 +31,8 @@ const COST = {
   event: 1,
 } as const;
 const NOTHING: readonly Service[] = [];
+/** How soon one that has not read what it was handed is looked at again: first, and at most. */
+const LOOK = { first: 1, most: 64 } as const;
 
 type Watcher = {
   readonly filter: ServiceFilter;
@@ -33,8 +41,12 @@ type Watcher = {
   /** The state, newest last; what is before `initialAt` has been handed out, where it matched. */
   initial: readonly Service[];
   initialAt: number;
+  /** The revision of its initial state, or the one that it resumes behind. */
+  readonly since: Revision;
   /** Everything up to this revision has been handed out, once the initial state is. */
   cursor: Revision;
+  /** How long it is left alone when it is found to be behind with reading. */
+  look: Millis;
   /**
    * `behind`: there is more in the state or the history. `even`: there is not. `gone`: nothing is
    * handed out any more, not even the rest of a turn.
@@ -58,6 +70,8 @@ export class WatchHub {
   /** Those who are behind, in the order in which they have their turns. */
   #behind: Watcher[] = [];
   readonly #even = new Set<Watcher>();
+  /** Those who have not yet been handed all that there was and has come since, oldest first. */
+  readonly #fresh = new Set<Watcher>();
   #turning = false;
   /** The state in order of the last change. */
   readonly #services = byChange();
@@ -91,7 +105,8 @@ export class WatchHub {
   advance(revision: Revision, event: ServiceEvent | undefined): void {
     this.#revision = revision;
     if (event === undefined) return;
-    this.#history.push(event);
+    const [oldest] = this.#fresh;
+    this.#history.push(event, oldest?.since);
     const { kind, service, previous } = event;
     if (previous !== undefined) this.#services.remove(previous);
     if (kind !== "removed") this.#services.put(service);
@@ -100,8 +115,7 @@ export class WatchHub {
 
   /** What there is of the newest changes. */
   past(): Past {
-    const start = this.#history.oldest;
-    return { start, events: this.#history.after(start, Infinity) ?? [] };
+    return this.#history.newest();
   }
 
   /**
@@ -135,8 +149,9 @@ export class WatchHub {
   watchFromState(
     options: { filter: ServiceFilter; bookmarks: boolean; listener: WatchListener },
   ): Cancel {
-    const initial = this.#services.toArray();
-    return this.#add({ ...options, initial, cursor: this.#revision });
+    const watcher = this.#add({ ...options, initial: this.#services.toArray() }, this.#revision);
+    this.#fresh.add(watcher);
+    return () => this.#remove(watcher);
   }
 
   /**
@@ -152,14 +167,19 @@ export class WatchHub {
       throw new ConveyorError("invalid_argument", message);
     }
     if (revision < this.#history.oldest) throw tooOld(this.#history.oldest);
-    return this.#add({ ...options, initial: [], cursor: revision });
+    const watcher = this.#add({ ...options, initial: NOTHING }, revision);
+    return () => this.#remove(watcher);
   }
 
   #add(
-    options: Pick<Watcher, "filter" | "bookmarks" | "listener" | "initial" | "cursor">,
-  ): Cancel {
+    options: Pick<Watcher, "filter" | "bookmarks" | "listener" | "initial">,
+    since: Revision,
+  ): Watcher {
     const watcher: Watcher = {
       ...options,
+      since,
+      cursor: since,
+      look: LOOK.first,
       initialAt: 0,
       stage: "behind",
       bookmarkDue: options.bookmarks,
@@ -167,7 +187,7 @@ export class WatchHub {
     };
     this.#watchers.add(watcher);
     this.#queue(watcher);
-    return () => this.#remove(watcher);
+    return watcher;
   }
 
   #queue(watcher: Watcher): void {
@@ -181,6 +201,7 @@ export class WatchHub {
   #remove(watcher: Watcher): void {
     this.#watchers.delete(watcher);
     this.#even.delete(watcher);
+    this.#fresh.delete(watcher);
     watcher.stage = "gone";
     watcher.cancelTimer();
   }
@@ -197,13 +218,34 @@ export class WatchHub {
     let served = 0;
     for (; served < this.#behind.length && budget > 0; served++) {
       const watcher = this.#behind[served]!;
-      if (watcher.stage === "gone") continue;
+      if (watcher.stage === "gone" || this.#leftAlone(watcher)) continue;
       budget -= COST.visit + this.#catchUp(watcher, budget);
       if (watcher.stage === "behind") this.#behind.push(watcher);
     }
     this.#behind = this.#behind.slice(served);
     this.#turning = this.#behind.length > 0;
     if (this.#turning) this.#timers.after(0, () => this.#turn());
+  }
+
+  /**
+   * Whether it has to read first: a state that nobody reads would lie in memory as it is encoded.
+   * One that has not been handed even the state by the time that what has come since is forgotten
+   * has no use for the rest.
+   */
+  #leftAlone(watcher: Watcher): boolean {
+    if (!this.#fresh.has(watcher)) return false;
+    const { oldest } = this.#history;
+    if (watcher.cursor < oldest) {
+      this.#end(watcher, tooOld(oldest));
+      return true;
+    }
+    if (watcher.listener.behind?.() !== true) {
+      watcher.look = LOOK.first;
+      return false;
+    }
+    watcher.cancelTimer = this.#timers.after(watcher.look, () => this.#queue(watcher));
+    watcher.look = Math.min(2 * watcher.look, LOOK.most);
+    return true;
   }
 
   /** Hands out what is behind, as far as `budget` goes. Returns what it has cost. */
@@ -247,6 +289,7 @@ export class WatchHub {
     if (watcher.stage === "gone") return;
     watcher.stage = "even";
     this.#even.add(watcher);
+    this.#fresh.delete(watcher);
     if (watcher.bookmarkDue) this.#bookmark(watcher);
   }
 

@@ -213,10 +213,87 @@ Deno.test("a watcher that is overtaken while it catches up ends, and is told to 
   for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
   const watcher = source.watch();
   await settled();
-  for (let i = 0; i < 101; i++) source.register("busy");
+  for (let i = 0; i < 401; i++) source.register("busy");
   await source.time.advance(100);
   assert.ok(fails("out_of_range", /list again/)(watcher.error));
+  assert.equal(watcher.items.length, SLICE, "the rest would be of no use");
   assert.equal(source.hub.size, 0);
+});
+
+Deno.test("while a watcher begins, four times the history waits for it, and then no more", async () => {
+  const source = new Source(100);
+  for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
+  const [first, second] = [source.watch(), source.watch()];
+  await settled();
+  const since = source.revision;
+  for (let i = 0; i < 400; i++) source.register("busy");
+  assert.equal(source.hub.past().events.length, 100, "what goes into snapshots stays as it is");
+  await source.time.advance(100);
+  for (const { items, error } of [first, second]) {
+    assert.equal(error, undefined);
+    assert.equal(items.length, 2 * SLICE + 400);
+  }
+  source.register("busy");
+  assert.throws(() => source.watch(since), fails("out_of_range"));
+  assert.throws(() => source.watch(source.revision - 101), fails("out_of_range"));
+  source.watch(source.revision - 100);
+});
+
+/** A watcher that reads only while it is told to. */
+class Reader extends Watcher {
+  reads = false;
+  looks = 0;
+
+  behind(): boolean {
+    this.looks++;
+    return !this.reads;
+  }
+}
+
+function withReader(historyEvents?: number) {
+  const source = new Source(historyEvents);
+  for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);
+  const reader = new Reader();
+  const options = { filter: EVERYTHING, bookmarks: false, listener: reader };
+  reader.cancel = source.hub.watchFromState(options);
+  return { source, reader };
+}
+
+Deno.test("who does not read is handed nothing until it does, and holds up nobody", async () => {
+  const { source, reader } = withReader();
+  const other = source.watch();
+  await source.time.advance(1_000);
+  assert.equal(reader.items.length, 0);
+  assert.ok(reader.looks > 10 && reader.looks < 40, `looked at ${reader.looks} times`);
+  assert.equal(other.items.length, 2 * SLICE);
+  source.register("s0");
+  await settled();
+  assert.equal(other.items.length, 2 * SLICE + 1, "at once");
+
+  reader.reads = true;
+  await source.time.advance(100);
+  assert.deepEqual(reader.seen, other.seen);
+  reader.reads = false;
+  source.register("live");
+  await settled();
+  assert.equal(reader.items.length, 2 * SLICE + 2, "changes are bounded elsewhere");
+});
+
+Deno.test("who does not read is let go once it is overtaken", async () => {
+  const { source, reader } = withReader(100);
+  for (let i = 0; i < 401; i++) source.register("busy");
+  await source.time.advance(100);
+  assert.ok(fails("out_of_range", /list again/)(reader.error));
+  assert.deepEqual([reader.items.length, source.hub.size], [0, 0]);
+});
+
+Deno.test("who leaves without having read leaves nothing behind", async () => {
+  const { source, reader } = withReader(100);
+  await source.time.advance(10);
+  reader.cancel();
+  assert.equal(source.time.next, undefined);
+  for (let i = 0; i < 101; i++) source.register("busy");
+  assert.throws(() => source.watch(2 * SLICE), fails("out_of_range"));
 });
 
 Deno.test("watchers that begin together share each turn, and the smaller is not kept waiting", async () => {
