@@ -135,8 +135,9 @@ export class Deliveries {
     const packed = this.#outputs(piece);
     // Writes take effect in the order in which they are made, and so does what they say of an item.
     for (const { task, ending } of piece) depart(task, nextOf(ending));
-    const progress = piece.map(({ task: { item } }) => {
-      return { position: item.position, state: sets.idOf(item.stages) };
+    const progress = piece.flatMap(({ task: { item } }) => {
+      const state = sets.idOfRest(item.stages);
+      return state === undefined ? [] : [{ position: item.position, state }];
     });
     const definitions = sets.pending();
     try {

@@ -1,4 +1,5 @@
 /** The notes that the store keeps beside the items: their names and what is in them. */
+import { RECORD_LIMITS } from "../base/mod.ts";
 import type { Partition, SourceWatermark } from "../buffer/mod.ts";
 import { Partition as PartitionState } from "../buffer/mod.ts";
 
@@ -7,7 +8,8 @@ const SEPARATOR = "\0";
 
 /** Names of notes. */
 export const NOTES = {
-  stageSet: (id: number) => ["stages", id].join(SEPARATOR),
+  /** One of the parts of which it consists. */
+  stageSet: (id: number, part: number) => ["stages", id, part].join(SEPARATOR),
   partition: (sourceId: string, number: number) => {
     return ["partition", sourceId, number].join(SEPARATOR);
   },
@@ -16,7 +18,7 @@ export const NOTES = {
 } as const;
 
 export type ParsedNote =
-  | { readonly kind: "stages"; readonly id: number }
+  | { readonly kind: "stages"; readonly id: number; readonly part: number }
   | { readonly kind: "partition" }
   | { readonly kind: "keys"; readonly sourceId: string; readonly number: number }
   | { readonly kind: "watermark" };
@@ -26,7 +28,7 @@ export function parseNote(name: string): ParsedNote | undefined {
   const [kind, first = "", second] = name.split(SEPARATOR);
   switch (kind) {
     case "stages":
-      return { kind, id: Number(first) };
+      return { kind, id: Number(first), part: Number(second) };
     case "keys":
       return { kind, sourceId: first, number: Number(second) };
     case "partition":
@@ -38,7 +40,9 @@ export function parseNote(name: string): ParsedNote | undefined {
 }
 
 export function encodePartition({ sourceId, number, committed, accepted }: Partition): Uint8Array {
-  const ranges = accepted.map(({ from, to }) => [`${from}`, `${to}`]);
+  // More there are only where an operator has set an offset back; these may come again.
+  const kept = accepted.slice(0, RECORD_LIMITS.sequenceGaps);
+  const ranges = kept.map(({ from, to }) => [`${from}`, `${to}`]);
   return encodeText(JSON.stringify({ sourceId, number, committed: `${committed}`, ranges }));
 }
 

@@ -1,4 +1,4 @@
-import { FatalError, type Millis } from "../base/mod.ts";
+import { concatBytes, FatalError, type Millis } from "../base/mod.ts";
 import type { Item, RecordBuffer, Root } from "../buffer/mod.ts";
 import type { NoteChange, RecordStore } from "../storage/mod.ts";
 import { decodeHead, type ItemHead } from "./item_head.ts";
@@ -45,14 +45,17 @@ export async function recoverRecords(parts: RecoveryParts, now: Millis): Promise
   const items: FoundItem[] = [];
   const watermarks: StoredWatermark[] = [];
   const keyNotes: FoundKeys[] = [];
-  const definitions = new Map<number, Uint8Array>();
+  const definitions = new Map<number, Uint8Array[]>();
   await store.recover({
     note(name, value) {
       const note = parseNote(name);
       switch (note?.kind) {
-        case "stages":
-          definitions.set(note.id, value);
+        case "stages": {
+          const parts = definitions.get(note.id) ?? [];
+          definitions.set(note.id, parts);
+          parts[note.part] = value;
           break;
+        }
         case "partition": {
           const partition = decodePartition(value);
           buffer.source(partition.sourceId).restore(partition);
@@ -138,13 +141,15 @@ function newRoot(buffer: RecordBuffer, { id, epoch }: ItemHead): Root {
 /** Sets of stages that no item is in any more go. */
 async function restoreSets(
   { buffer, sets, store }: RecoveryParts,
-  definitions: ReadonlyMap<number, Uint8Array>,
+  definitions: ReadonlyMap<number, readonly Uint8Array[]>,
   used: ReadonlySet<number>,
 ): Promise<void> {
   const notes: NoteChange[] = [];
-  for (const [id, value] of definitions) {
-    if (used.has(id)) sets.restore(buffer, id, value);
-    else notes.push({ key: NOTES.stageSet(id), value: undefined });
+  for (const [id, parts] of definitions) {
+    if (used.has(id)) sets.restore(buffer, id, concatBytes(parts));
+    else {for (const part of parts.keys()) {
+        notes.push({ key: NOTES.stageSet(id, part), value: undefined });
+      }}
   }
   if (notes.length > 0) await store.write({ notes });
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { eventually } from "../../tests/support/eventually.ts";
+import type { Way } from "../../tests/support/pipelines.ts";
+import { RECORD_LIMITS } from "../base/mod.ts";
 import { scanBatch, type Signal } from "./mod.ts";
 import { batchOf, recordOf, sequences, statusesOf, World } from "./fixtures_test.ts";
 
@@ -234,4 +236,28 @@ Deno.test("whoever waits for room is told so, and costs nothing until something 
   assert.ok(task);
   await world.end(task, { kind: "done" });
   assert.deepEqual(statusesOf(await pushing), ["accepted"]);
+});
+
+Deno.test("a record goes to as many stages as there may be, however long their names", async () => {
+  const sinks = Array.from({ length: 400 }, (_, i) => `sink ${i} `.padEnd(240, "x"));
+  const world = await World.make(...sinks.map((sink): Way => ["src", sink]));
+  assert.deepEqual(await world.push(sequences(1, 1)), ["accepted"]);
+  for (const sink of sinks.slice(0, 200)) {
+    for (const task of world.take(sink)) await world.end(task, { kind: "done" });
+  }
+  await world.router.stop();
+  await world.restart();
+  const sets = [...world.disk.notes].filter(([key]) => key.startsWith("stages"));
+  const bytes = sets.reduce((sum, [, value]) => sum + value.length, 0);
+  assert.ok(bytes < RECORD_LIMITS.stageSetsBytes + 2 * RECORD_LIMITS.noteBytes, `${bytes}`);
+  const left = world.router.pending("p");
+  assert.ok(left >= 200 && left < 400, "beyond the bound some go there again");
+  for (const sink of sinks) {
+    for (const task of world.take(sink)) await world.end(task, { kind: "done" });
+  }
+  await eventually("it is done", () => world.committed() === 1n);
+  await world.router.stop();
+  await world.restart();
+  const names = [...world.disk.notes.keys()].filter((key) => key.startsWith("stages"));
+  assert.deepEqual(names, [], "what nothing is in any more is forgotten");
 });

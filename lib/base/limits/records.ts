@@ -21,6 +21,11 @@ export const RECORD_LIMITS = {
   sequenceGaps: 1_000,
   /** Watermarks of one source that wait for the records before them; the oldest then waits longer. */
   waitingWatermarks: 1_000,
+  /**
+   * Bytes of the sets of stages that items are in; with so many, what is left to an item is not
+   * written down any more where it would take another.
+   */
+  stageSetsBytes: 8 * MIB,
   /** Bytes of an item's head. */
   headBytes: 4 * KIB,
   noteKeyBytes: 1 * KIB,
