@@ -69,6 +69,8 @@ export class FakeServer {
   explained: ExplainStageResponse[] = [];
   /** Records on their way through each pipeline that is switched off; one fewer at each look. */
   pending = 0;
+  /** Which nodes it says have not answered. */
+  silence = "";
   readonly offsets = new Map<string, Record<number, string>>();
   readonly dead: DeadRecord[] = [];
   /** The ids that replays have named. */
@@ -184,7 +186,7 @@ export class FakeServer {
     this.#unary(admin.DisablePipeline, ({ pipeline_id, drain }) => {
       setEnabled(pipeline_id, false);
       this.drains.push(drain);
-      return { success: true, pending_records: this.pending };
+      return { success: true, pending_records: this.pending, error: this.silence };
     });
     this.#unary(admin.GetPipeline, ({ pipeline_id }): GetPipelineResponse => {
       const found = stored(pipeline_id);

@@ -39,8 +39,20 @@ Deno.test("disable --drain waits until nothing is on its way, unless somebody in
     };
     server.pending = 3;
     assert.deepEqual(await drain(() => {}), ["pipeline clean disabled\n", 4]);
-    assert.deepEqual(server.drains, [true]);
+    assert.deepEqual(server.drains, [true, true], "that it has is said by all nodes that answer");
     assert.deepEqual(await drain(() => {}), ["pipeline clean disabled\n", 0]);
+
+    server.silence = "node 2 did not answer: records that wait there are not counted";
+    for (const [drains, code] of [[true, 1], [false, 0]] as const) {
+      const args = ["disable", "pipeline", "clean", ...(drains ? ["--drain"] : [])];
+      const { out, err, code: found } = await ask(...args);
+      assert.deepEqual([out, err, found], [
+        "pipeline clean disabled\n",
+        `${server.silence}\n`,
+        code,
+      ]);
+    }
+    server.silence = "";
 
     server.pending = 3;
     const again = await drain(() => server.pipelines.get("clean")!.config.enabled = true);

@@ -28,6 +28,13 @@ export type StageProgress = {
   readonly oldestBuffered: Millis;
 };
 
+/** Records that wait in a pipeline or are being delivered. */
+export type Pending = {
+  readonly records: number;
+  /** Nodes that have not answered in time: what they have is not counted. */
+  readonly silent: readonly NodeId[];
+};
+
 /** What one node asks of another. */
 type MemberRequest =
   | { readonly type: "progress"; readonly pipelineId: string }
@@ -66,25 +73,20 @@ export class ClusterRecords {
 
   /** By stage id, over the nodes that answer in time. */
   async stages(pipelineId: string): Promise<ReadonlyMap<string, StageProgress>> {
-    const sums = new Map<string, StageProgress>();
-    for (const answer of await this.#askAll({ type: "progress", pipelineId })) {
-      for (const [stageId, stage] of JSON.parse(answer) as [string, StageProgress][]) {
-        const sum = sums.get(stageId);
-        sums.set(stageId, sum === undefined ? stage : added(sum, stage));
-      }
-    }
-    return sums;
+    const { answers } = await this.#askAll({ type: "progress", pipelineId });
+    return summedUp(answers);
   }
 
-  /** Records that wait in a pipeline or are being delivered, on the nodes that answer in time. */
-  async pending(pipelineId: string): Promise<number> {
-    const stages = await this.stages(pipelineId);
-    return [...stages.values()].reduce((sum, { buffered }) => sum + buffered, 0);
+  /** On all nodes that answer in time. */
+  async pending(pipelineId: string): Promise<Pending> {
+    const { answers, silent } = await this.#askAll({ type: "progress", pipelineId });
+    const stages = [...summedUp(answers).values()];
+    return { records: stages.reduce((sum, { buffered }) => sum + buffered, 0), silent };
   }
 
   /** Records that a registered service is working on, for the nodes that answer in time. */
   async held(serviceId: string): Promise<number> {
-    const answers = await this.#askAll({ type: "held", serviceId });
+    const { answers } = await this.#askAll({ type: "held", serviceId });
     return answers.reduce((sum, answer) => sum + Number(answer), 0);
   }
 
@@ -152,21 +154,26 @@ export class ClusterRecords {
     return [...ids].sort((a, b) => a - b);
   }
 
-  /** Of all nodes that answer in time, this one among them. */
-  async #askAll(request: MemberRequest): Promise<readonly string[]> {
+  /** Of all nodes that answer in time, this one among them; and who does not. */
+  async #askAll(request: MemberRequest): Promise<{
+    readonly answers: readonly string[];
+    readonly silent: readonly NodeId[];
+  }> {
     const { timers } = this.#options;
     const late = new AbortController();
     const cancel = timers.after(DELIVERY_LIMITS.progressMs, () => late.abort());
-    const answers = await Promise.all((await this.#nodes(false)).map(async (id) => {
+    const answers: string[] = [];
+    const silent: NodeId[] = [];
+    await Promise.all((await this.#nodes(false)).map(async (id) => {
       try {
-        return [textOf(await this.#ask(id, request, late))];
+        answers.push(textOf(await this.#ask(id, request, late)));
       } catch (error) {
-        if (error instanceof ConveyorError) return [];
-        throw error;
+        if (!(error instanceof ConveyorError)) throw error;
+        silent.push(id);
       }
     }));
     cancel();
-    return answers.flat();
+    return { answers, silent };
   }
 
   async #ask(id: NodeId, request: MemberRequest, { signal }: CallOptions): Promise<Uint8Array> {
@@ -219,6 +226,18 @@ export class ClusterRecords {
       return [stageId, { ...figures, averageLatency }];
     });
   }
+}
+
+/** By stage id. */
+function summedUp(answers: readonly string[]): ReadonlyMap<string, StageProgress> {
+  const sums = new Map<string, StageProgress>();
+  for (const answer of answers) {
+    for (const [stageId, stage] of JSON.parse(answer) as [string, StageProgress][]) {
+      const sum = sums.get(stageId);
+      sums.set(stageId, sum === undefined ? stage : added(sum, stage));
+    }
+  }
+  return sums;
 }
 
 /** The latency of nodes counts by what they have delivered. */

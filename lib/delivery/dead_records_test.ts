@@ -88,6 +88,7 @@ Deno.test("dead records are listed page by page with why, replayed by id or all,
     const [{ error, attempts, stage_id: stage, node_id: node } = {}] = first.records;
     assert.deepEqual([error, attempts, stage, node], ["INVALID_ARGUMENT: no", 1, "sink", "1"]);
     assert.equal((await records.stages("p")).get("sink")?.dead, 5);
+    assert.deepEqual(await records.pending("p"), { records: 0, silent: [] });
 
     moody.mended = true;
     const name = nameOfId(scanRecordId(encodeRecordId("src", 0, 2n)));
@@ -149,6 +150,7 @@ Deno.test("a list goes over all nodes; one that cannot be asked is said so", asy
     assert.deepEqual(numbers(alone), ["1", "2"]);
     const away = (error: unknown) => error instanceof ConveyorError && error.code === "unavailable";
     await assert.rejects(list(records, alone.next), away);
+    assert.deepEqual(await records.pending("p"), { records: 0, silent: [2] });
     await Flow.run([["src", "sink"]], setup, async (two) => {
       clusterRecords(two, 2);
       await two.world.push(sequences(1, 3));

@@ -20,6 +20,7 @@ export { nameOfId } from "./answers.ts";
 export {
   ClusterRecords,
   type ClusterRecordsOptions,
+  type Pending,
   type StageProgress,
 } from "./cluster_records.ts";
 export { type Deliveries, type Ending, type NewRecord } from "./deliveries.ts";

@@ -1,6 +1,6 @@
 /** What every handler of the edge is given. */
 import type { Clock, Timers } from "../base/mod.ts";
-import type { StageProgress } from "../delivery/mod.ts";
+import type { Pending, StageProgress } from "../delivery/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
 import type { Gate } from "./gate.ts";
 import type { Logger, Tracing } from "../telemetry/mod.ts";
@@ -32,7 +32,7 @@ export interface PipelineProgress {
   /** By stage id; stages that are not in it have done nothing. */
   stages(pipelineId: string): Promise<ReadonlyMap<string, StageProgress>>;
   /** Records that wait in the pipeline or are being delivered; 0 for an unknown one. */
-  pending(pipelineId: string): Promise<number>;
+  pending(pipelineId: string): Promise<Pending>;
   /** Records that a registered service is working on. */
   held(serviceId: string): Promise<number>;
 }
@@ -40,7 +40,7 @@ export interface PipelineProgress {
 /** Nobody delivers records: none has come, and none waits. */
 export const NO_PROGRESS: PipelineProgress = {
   stages: () => Promise.resolve(new Map()),
-  pending: () => Promise.resolve(0),
+  pending: () => Promise.resolve({ records: 0, silent: [] }),
   held: () => Promise.resolve(0),
 };
 

@@ -1,5 +1,5 @@
 /** RouterAdmin: pipelines. */
-import { ConveyorError } from "../base/mod.ts";
+import { ConveyorError, type NodeId } from "../base/mod.ts";
 import {
   type Pipeline,
   type PipelineCommand,
@@ -54,10 +54,12 @@ function addChanges(methods: Methods, service: RouterAdminDefinition, edge: Edge
 
   methods.unary(service.DeletePipeline, async (request, call): Promise<DeletePipelineResponse> => {
     const command = requests.deletePipeline(request);
-    const waiting = command.force ? 0 : await progress.pending(command.pipelineId);
-    if (waiting > 0) {
+    const waiting = command.force ? undefined : await progress.pending(command.pipelineId);
+    if (waiting !== undefined && waiting.records > 0) {
       const id = JSON.stringify(command.pipelineId);
-      return kept(`${waiting} records wait in pipeline ${id}: drain it first, or set force`);
+      return kept(
+        `${waiting.records} records wait in pipeline ${id}: drain it first, or set force`,
+      );
     }
     try {
       await plane.propose(command, call);
@@ -83,7 +85,8 @@ function addSwitch(
     const command = requests.setPipelineEnabled(request, false);
     await plane.propose(command, call);
     // What was taken in before flows on until it is done, whether the caller waits for it or not.
-    return { success: true, pending_records: await progress.pending(command.pipelineId) };
+    const { records, silent } = await progress.pending(command.pipelineId);
+    return { success: true, pending_records: records, error: uncounted(silent) };
   });
 }
 
@@ -145,6 +148,13 @@ async function rehearse(
 /** The refusal that the family's clients look for in the answer, not in the status. */
 function isInUse(error: unknown): error is ConveyorError {
   return error instanceof ConveyorError && error.code === "failed_precondition";
+}
+
+/** "" where everybody has answered. */
+function uncounted(silent: readonly NodeId[]): string {
+  if (silent.length === 0) return "";
+  const nodes = `${silent.length === 1 ? "node" : "nodes"} ${[...silent].sort().join(", ")}`;
+  return `${nodes} did not answer: records that wait there are not counted`;
 }
 
 function kept(error: string): DeletePipelineResponse {

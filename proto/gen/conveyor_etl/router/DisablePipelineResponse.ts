@@ -8,6 +8,9 @@ import type { Long } from "@grpc/proto-loader";
 export interface DisablePipelineResponse {
   "success"?: boolean;
   "pending_records"?: number | string | Long;
+  /**
+   * Why it is not off; where it is, the nodes whose records are not counted.
+   */
   "error"?: string;
 }
 
@@ -17,5 +20,8 @@ export interface DisablePipelineResponse {
 export interface DisablePipelineResponse__Output {
   "success": boolean;
   "pending_records": string;
+  /**
+   * Why it is not off; where it is, the nodes whose records are not counted.
+   */
   "error": string;
 }
