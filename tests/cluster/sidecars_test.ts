@@ -21,6 +21,8 @@ const {
 
 const INTERVAL_MS = 1_000;
 const LEASE_MS = LEASE_INTERVALS * INTERVAL_MS;
+/** A slow disk may take so long to keep that a lease has ended. */
+const NOTICE_MS = 5_000;
 /** Longer than between two acknowledged heartbeats of any of them, where all is well. */
 const QUIET_MS = 500;
 const RUN_MS = 20_000;
@@ -125,7 +127,7 @@ class Clock {
     const from = Math.max(this.#goneAt.get(sidecarId) ?? Infinity, this.#ledSince);
     const now = performance.now();
     const silent = Math.max(0, now - this.#acknowledgedAt - QUIET_MS);
-    return now - from - silent - LEASE_MS - 1_000;
+    return now - from - silent - LEASE_MS - NOTICE_MS;
   }
 }
 
