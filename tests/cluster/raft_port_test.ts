@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { type ClusterId, type Incarnation, nodeId, TRANSPORT_LIMITS } from "../../lib/base/mod.ts";
 import { type HelloFrame, PROTOCOL_VERSION } from "../../lib/transport/protocol.ts";
 import { type ClusterNode, type TestCluster, withCluster } from "../support/cluster.ts";
+import { connectionsOf } from "../support/commands.ts";
 import { encode, frameOf, RawPeer } from "../support/raw_peer.ts";
 import { inTime } from "../support/until.ts";
 import { keepsLeader } from "./keeps_leader.ts";
@@ -37,7 +38,8 @@ function text(value: string): Uint8Array {
 
 async function dialAll(node: ClusterNode): Promise<readonly RawPeer[]> {
   const dialled: RawPeer[] = [];
-  while (dialled.length < CONNECTIONS) {
+  const count = await connectionsOf(CONNECTIONS);
+  while (dialled.length < count) {
     const wave = Array.from({ length: WAVE }, () => RawPeer.dial(node.place.raft));
     dialled.push(...await Promise.all(wave));
     // They are taken in turn: where this one has been, those before it have been.

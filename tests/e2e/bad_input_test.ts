@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { status as Code } from "@grpc/grpc-js";
 import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/RegisterRequest.ts";
+import { connectionsOf } from "../support/commands.ts";
 import { eventually } from "../support/eventually.ts";
 import { connect, GrpcClient } from "../support/grpc_client.ts";
 import { isCutOff, PROTOS, type TestNode, withNode } from "../support/nodes.ts";
@@ -128,12 +129,15 @@ async function openIdle(address: string, count: number): Promise<Deno.TcpConn[]>
 
 Deno.test("1,000 connections that say nothing", () =>
   withNode(async (node) => {
-    const idle = await openIdle(node.address, 1_000);
-    await assertServes(node);
-    const { code, log } = await node.process.stop();
-    assert.equal(code, 0, node.process.describe());
-    assert.ok(!log.some(isCutOff), "they hold up a stop");
-    for (const connection of idle) connection.close();
+    const idle = await openIdle(node.address, await connectionsOf(1_000));
+    try {
+      await assertServes(node);
+      const { code, log } = await node.process.stop();
+      assert.equal(code, 0, node.process.describe());
+      assert.ok(!log.some(isCutOff), "they hold up a stop");
+    } finally {
+      for (const connection of idle) connection.close();
+    }
   }));
 
 Deno.test("connections that speak something else", () =>

@@ -8,6 +8,12 @@ export async function run(program: string, ...args: string[]): Promise<string> {
   throw new Error(`${program} ${args.join(" ")}: exit code ${code}: ${decoder.decode(stderr)}`);
 }
 
+/** How many connections a test may open that would open so many: the system may allow it fewer. */
+export async function connectionsOf(wanted: number): Promise<number> {
+  const files = Number(await run("sh", "-c", "ulimit -n"));
+  return files > 0 ? Math.min(wanted, Math.floor(files / 2)) : wanted;
+}
+
 /** Whether a command runs and succeeds. */
 export async function works(program: string, ...args: string[]): Promise<boolean> {
   try {
