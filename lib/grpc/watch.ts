@@ -3,7 +3,7 @@
  * may cost, since the platform does not tell which reader is slow.
  */
 import type { Buffer } from "node:buffer";
-import { GRPC_LIMITS, Oldest, type Revision, WATCH_LIMITS } from "../base/mod.ts";
+import { ARRAY_BYTES, GRPC_LIMITS, Oldest, type Revision, WATCH_LIMITS } from "../base/mod.ts";
 import type { WatchItem, WatchListener } from "../node/api.ts";
 import type { WatchServicesRequest__Output } from "../../proto/gen/conveyor_etl/registry/WatchServicesRequest.ts";
 import { revisionFrom } from "./checks.ts";
@@ -55,11 +55,12 @@ class EventEncoder {
 
   #keep(encoded: Encoded, instead: Encoded | undefined): void {
     this.#encoded.set(encoded.item.revision, encoded);
-    this.#bytes += encoded.message.length - (instead?.message.length ?? 0);
+    this.#bytes += sizeOf(encoded) - (instead === undefined ? 0 : sizeOf(instead));
     while (this.#bytes > GRPC_LIMITS.encodedEventBytes) {
       const oldest = this.#oldest.take();
       if (oldest === undefined) return;
-      this.#bytes -= this.#encoded.get(oldest)?.message.length ?? 0;
+      const dropped = this.#encoded.get(oldest);
+      if (dropped !== undefined) this.#bytes -= sizeOf(dropped);
       this.#encoded.delete(oldest);
     }
   }
@@ -74,6 +75,10 @@ class EventEncoder {
 }
 
 type Encoded = { readonly item: WatchItem; readonly message: Buffer };
+
+function sizeOf({ message }: Encoded): number {
+  return message.length + ARRAY_BYTES;
+}
 
 function sameItem(a: WatchItem, b: WatchItem): boolean {
   if (a.revision !== b.revision) return false;

@@ -450,6 +450,22 @@ Deno.test("when the state is replaced as a whole, watches go on over what is kno
   assert.equal(source.time.next, undefined, "no timer is left");
 });
 
+Deno.test("a state that takes another's place is put in order, and nothing more is read of it", () => {
+  const looked: string[] = [];
+  const source = new Source();
+  for (const id of ["a", "b", "c", "a"]) source.register(id);
+  const services = source.replica.state.services.toArray().map((service) =>
+    new Proxy(service, {
+      get(target, name, receiver) {
+        looked.push(String(name));
+        return Reflect.get(target, name, receiver);
+      },
+    })
+  );
+  new Source().hub.restart(4, services, { start: 4, events: [] });
+  assert.deepEqual(looked, services.map(() => "modifiedRevision"));
+});
+
 Deno.test("when the state is replaced and its past is not known, every watch ends", async () => {
   const source = new Source();
   for (let i = 0; i < 2 * SLICE; i++) source.register(`s${i}`);

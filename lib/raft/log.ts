@@ -1,4 +1,4 @@
-import { NO_BYTES } from "../base/mod.ts";
+import { ARRAY_BYTES, NO_BYTES } from "../base/mod.ts";
 import type { LogIndex, Term } from "../base/mod.ts";
 import type { Entry, LogPosition, Recovered } from "./types.ts";
 
@@ -151,7 +151,7 @@ class EntryWindow {
 
   push(entry: Entry): void {
     this.#entries.push(entry);
-    this.#bytes += sizeOf(entry);
+    this.#bytes += heldBy(entry);
   }
 
   clear(first: LogIndex): void {
@@ -164,7 +164,7 @@ class EntryWindow {
   truncateFrom(index: LogIndex): void {
     if (index <= this.#first) return this.clear(index);
     const keep = this.#head + (index - this.#first);
-    for (let i = keep; i < this.#entries.length; i++) this.#bytes -= sizeOf(this.#entries[i]!);
+    for (let i = keep; i < this.#entries.length; i++) this.#bytes -= heldBy(this.#entries[i]!);
     this.#entries.length = Math.min(this.#entries.length, keep);
   }
 
@@ -190,7 +190,7 @@ class EntryWindow {
   /** Drops the oldest entries, none behind `applied`, until the bound holds. */
   evict(applied: LogIndex): void {
     while (this.#bytes > this.maxBytes && this.#first <= applied) {
-      this.#bytes -= sizeOf(this.#entries[this.#head]!);
+      this.#bytes -= heldBy(this.#entries[this.#head]!);
       this.#entries[this.#head] = EVICTED; // The place is freed later; its bytes must go now.
       this.#head++;
       this.#first++;
@@ -203,6 +203,11 @@ class EntryWindow {
 }
 
 /** Bytes that an entry takes in memory, about. */
+function heldBy(entry: Entry): number {
+  return entry.data.length + ARRAY_BYTES;
+}
+
+/** Bytes that an entry takes in a message, at most about. */
 function sizeOf(entry: Entry): number {
   return entry.data.length + 100;
 }
