@@ -295,6 +295,24 @@ Deno.test("reads are answered, or fail", async () => {
   assert.ok(alone.happened.includes("read 8 at 2"));
 });
 
+Deno.test("what a slow disk has held up is applied in turns of one write each, and acknowledged", async () => {
+  const rig = new Rig(3, { groupEntries: 10 });
+  const turns: number[] = [];
+  rig.onEffect = (effect) => {
+    if (effect.type === "apply") turns.push(effect.entries.length);
+  };
+  rig.start();
+  const release = rig.hold();
+  for (let i = 0; i < 8; i++) rig.receive(2, append(2 + 5 * i, 5, 41));
+  await settled();
+  assert.deepEqual(turns, []);
+  await release();
+  for (let i = 0; i < 8; i++) await settled();
+  assert.deepEqual(turns, [5, 10, 10, 10, 5]);
+  const { message } = rig.sent.at(-1)!;
+  assert.equal(message.type === "append_accepted" && message.match, 41);
+});
+
 Deno.test("entries that are out of memory are read from disk, after what is being written", async () => {
   const rig = new Rig(3, { cacheBytes: 0 });
   await rig.lead();
