@@ -22,6 +22,11 @@ export type Self = { readonly nodeId: NodeId; readonly incarnation: Incarnation 
 const LOST_DATA = "its data directory was lost or replaced. Start it with its former data " +
   "directory; a node that has lost it cannot come back under its old id";
 
+const ON_ITS_OWN =
+  ". The caller's cluster counts on a node of this id and address: if this one was " +
+  "started alone because its data directory was lost, it is a cluster of its own now, and what it " +
+  "is told the other never hears. Stop it, and restore its former data directory";
+
 /** Why a hello of another version is refused; undefined for one of this version. */
 export function checkVersion({ version }: HelloFrame): Refusal | undefined {
   if (version === PROTOCOL_VERSION) return undefined;
@@ -42,7 +47,8 @@ export function checkCaller(
     return refusal("not_ready", `node ${self.nodeId} belongs to no cluster yet`);
   }
   if (caller.clusterId !== cluster.clusterId) {
-    return refusal("cluster", otherCluster(self.nodeId, cluster.clusterId, caller.clusterId));
+    const message = otherCluster(self.nodeId, cluster.clusterId, caller.clusterId);
+    return refusal("cluster", wanted.nodeId === self.nodeId ? message + ON_ITS_OWN : message);
   }
   if (wanted.nodeId !== self.nodeId) {
     return refusal(

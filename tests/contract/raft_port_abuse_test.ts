@@ -173,6 +173,7 @@ Deno.test("a member of another cluster is told so and turned away", async () => 
     await raw.send(helloTo(one, PLAYED, { clusterId: "other" }));
     const frame = await raw.read();
     assert.ok(frame.type === "refusal" && frame.refusal.reason === "cluster");
+    assert.match(frame.refusal.message, /is a cluster of its own now/, "it is meant itself");
     await raw.closed();
     assert.equal(await one.rejections.next(), "cluster");
   });
