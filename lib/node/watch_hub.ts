@@ -30,7 +30,6 @@ const COST = {
   /** A change: it is encoded once for all. */
   event: 1,
 } as const;
-const NOTHING: readonly Service[] = [];
 /** How soon one that has not read what it was handed is looked at again: first, and at most. */
 const LOOK = { first: 1, most: 64 } as const;
 
@@ -38,9 +37,8 @@ type Watcher = {
   readonly filter: ServiceFilter;
   readonly listener: WatchListener;
   readonly bookmarks: boolean;
-  /** The state, newest last; what is before `initialAt` has been handed out, where it matched. */
-  initial: readonly Service[];
-  initialAt: number;
+  /** What has yet to be handed out of the state that it begins with, newest last, if any. */
+  initial: Iterator<Service> | undefined;
   /** The revision of its initial state, or the one that it resumes behind. */
   readonly since: Revision;
   /** Everything up to this revision has been handed out, once the initial state is. */
@@ -149,7 +147,7 @@ export class WatchHub {
   watchFromState(
     options: { filter: ServiceFilter; bookmarks: boolean; listener: WatchListener },
   ): Cancel {
-    const watcher = this.#add({ ...options, initial: this.#services.toArray() }, this.#revision);
+    const watcher = this.#add({ ...options, initial: this.#services.view() }, this.#revision);
     this.#fresh.add(watcher);
     return () => this.#remove(watcher);
   }
@@ -167,7 +165,7 @@ export class WatchHub {
       throw new ConveyorError("invalid_argument", message);
     }
     if (revision < this.#history.oldest) throw tooOld(this.#history.oldest);
-    const watcher = this.#add({ ...options, initial: NOTHING }, revision);
+    const watcher = this.#add({ ...options, initial: undefined }, revision);
     return () => this.#remove(watcher);
   }
 
@@ -180,7 +178,6 @@ export class WatchHub {
       since,
       cursor: since,
       look: LOOK.first,
-      initialAt: 0,
       stage: "behind",
       bookmarkDue: options.bookmarks,
       cancelTimer: () => {},
@@ -267,8 +264,12 @@ export class WatchHub {
   #handOutState(watcher: Watcher, budget: number): number {
     const { initial, listener, filter } = watcher;
     let cost = 0;
-    while (watcher.initialAt < initial.length && cost < budget && watcher.stage !== "gone") {
-      const service = initial[watcher.initialAt++]!;
+    while (initial !== undefined && cost < budget && watcher.stage !== "gone") {
+      const { done, value: service } = initial.next();
+      if (done) {
+        watcher.initial = undefined;
+        break;
+      }
       if (!selects(filter, service)) {
         cost += COST.look;
         continue;
@@ -276,10 +277,6 @@ export class WatchHub {
       cost += COST.service;
       const revision = service.modifiedRevision;
       listener.next({ type: "event", kind: "added", service, revision });
-    }
-    if (watcher.initialAt === initial.length) {
-      watcher.initial = NOTHING;
-      watcher.initialAt = 0;
     }
     return cost;
   }

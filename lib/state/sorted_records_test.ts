@@ -44,6 +44,24 @@ Deno.test("keeps ascending, descending and repeated keys in order, and can be em
   }
 });
 
+Deno.test("a view shows what there was, whatever has changed since, and to each its own", () => {
+  const rng = seededRng(7);
+  const sorted = new SortedRecords<Item>((item) => item.key);
+  const views: { view: Iterator<Item>; expected: Item[] }[] = [];
+  for (let step = 0; step < 20_000; step++) {
+    const key = integerBetween(rng, 0, 3_000).toString(36);
+    if (rng.next() < 0.6) sorted.put({ key, value: step });
+    else sorted.remove(key);
+    if (step % 400 === 0) views.push({ view: sorted.view(), expected: sorted.toArray() });
+  }
+  assert.ok(views.some(({ expected }) => expected.length > 1_500));
+  for (const { view, expected } of views) {
+    const shown: Item[] = [];
+    for (let next = view.next(); !next.done; next = view.next()) shown.push(next.value);
+    assert.deepEqual(shown, expected);
+  }
+});
+
 Deno.test("filled with what is in order, it goes on as if each had been put", () => {
   for (const count of [0, 1, 511, 512, 513, 2_000]) {
     const [filled, put] = [0, 1].map(() => new SortedRecords<Item>((item) => item.key));
