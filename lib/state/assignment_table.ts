@@ -1,51 +1,23 @@
 /** Every sidecar's view of every pipeline that touches it, kept up to date step by step. */
 import type { Revision } from "../base/mod.ts";
+import { AssignmentIndex } from "./assignment_index.ts";
 import {
-  hashStage,
-  healthyService,
-  isReachable,
-  localKey,
-  type PlannedPipeline,
-  type PlannedSidecar,
-  sameTarget,
-  stageKey,
-} from "./planner.ts";
-import { choose, hashName, type NameHash, weightOf } from "./rendezvous.ts";
+  alter,
+  localTargets,
+  type Member,
+  newMember,
+  newPlan,
+  offered,
+  type Plan,
+  remoteTarget,
+  samePlan,
+  sameView,
+  type Target,
+  type View,
+} from "./assignment_view.ts";
+import { type PlannedPipeline, type PlannedSidecar, sameTarget } from "./planner.ts";
+import { choose, weightOf } from "./rendezvous.ts";
 import type { AssignmentChange, PipelineAssignment, StageTarget } from "./sidecar.ts";
-
-type Target = StageTarget | undefined;
-
-/** A pipeline, as far as sidecars are concerned. */
-type Plan = {
-  readonly id: string;
-  readonly stageIds: readonly string[];
-  /** Of each stage. */
-  readonly keys: readonly string[];
-  readonly hashes: readonly NameHash[];
-  /** Of everyone whom it touches. */
-  readonly views: Set<View>;
-};
-
-/** A sidecar, as far as assignments are concerned. */
-type Member = {
-  readonly sidecarId: string;
-  readonly hash: NameHash;
-  /** What others are told who send to it; undefined while nobody may. */
-  asRemote: Target;
-  /** Its services: the target that a healthy one is, undefined for one that is not. */
-  local: ReadonlyMap<string, Target>;
-  /** By pipeline. */
-  readonly views: Map<string, View>;
-};
-
-/** What a member makes of a plan. */
-type View = {
-  readonly member: Member;
-  readonly hash: NameHash;
-  assignment: PipelineAssignment;
-  /** How much it prefers the target of each stage to others: one comparison with what comes. */
-  weights: number[];
-};
 
 /** Nobody is better than a local service, and anybody than nobody. */
 const LOCAL = Infinity;
@@ -58,35 +30,28 @@ const NOBODY = -1;
  * is chosen anew among all. `planAll` says what this must come to.
  */
 export class AssignmentTable {
-  readonly #members = new Map<string, Member>();
-  readonly #plans = new Map<string, Plan>();
-  /** Those that have a stage of the key. */
-  readonly #plansByKey = new Map<string, Set<Plan>>();
-  /** Those that have a service of the key, whether they host it now or not. */
-  readonly #membersByKey = new Map<string, Set<Member>>();
-  /** Those that others may send to. */
-  readonly #hostsByKey = new Map<string, Set<Member>>();
+  readonly #index = new AssignmentIndex();
 
   /** The views of one sidecar, in code-unit order of the pipelines' ids. */
   viewsOf(sidecarId: string): PipelineAssignment[] {
-    const views = [...this.#members.get(sidecarId)?.views.values() ?? []];
+    const views = [...this.#index.member(sidecarId)?.views.values() ?? []];
     return views.map(({ assignment }) => assignment)
       .sort((a, b) => a.pipelineId < b.pipelineId ? -1 : 1);
   }
 
   view(sidecarId: string, pipelineId: string): PipelineAssignment | undefined {
-    return this.#members.get(sidecarId)?.views.get(pipelineId)?.assignment;
+    return this.#index.member(sidecarId)?.views.get(pipelineId)?.assignment;
   }
 
   /** The ids of those whom the enabled pipeline touches, in code-unit order. */
   viewersOf(pipelineId: string): string[] {
-    const views = [...this.#plans.get(pipelineId)?.views ?? []];
+    const views = [...this.#index.plan(pipelineId)?.views ?? []];
     return views.map(({ member }) => member.sidecarId).sort();
   }
 
   /** Whether any sidecar hosts the stages of this key for others. */
   isHosted(key: string): boolean {
-    return this.#hostsByKey.has(key);
+    return this.#index.isHosted(key);
   }
 
   /**
@@ -99,14 +64,14 @@ export class AssignmentTable {
     redefined: boolean,
     revision: Revision,
   ): AssignmentChange[] {
-    const before = this.#plans.get(id);
+    const before = this.#index.plan(id);
     const plan = pipeline && newPlan(pipeline);
     if (!redefined && before !== undefined && plan !== undefined && samePlan(before, plan)) {
       return [];
     }
-    if (before !== undefined) this.#removePlan(before);
-    if (plan !== undefined) this.#addPlan(plan);
-    const viewers = new Set(plan && this.#touchedBy(plan));
+    if (before !== undefined) this.#index.removePlan(before);
+    if (plan !== undefined) this.#index.addPlan(plan);
+    const viewers = new Set(plan && this.#index.touchedBy(plan));
     const changes: AssignmentChange[] = [];
     for (const view of before?.views ?? []) {
       if (!viewers.has(view.member)) changes.push(this.#revoke(view));
@@ -122,16 +87,16 @@ export class AssignmentTable {
     sidecar: PlannedSidecar | undefined,
     revision: Revision,
   ): AssignmentChange[] {
-    const member = this.#members.get(sidecarId) ?? newMember(sidecarId);
+    const member = this.#index.member(sidecarId) ?? newMember(sidecarId);
     const before = { asRemote: member.asRemote, local: member.local };
-    this.#removeMember(member);
+    this.#index.removeMember(member);
     member.asRemote = sidecar && remoteTarget(sidecar);
     member.local = localTargets(sidecar);
-    if (sidecar !== undefined) this.#addMember(member);
+    if (sidecar !== undefined) this.#index.addMember(member);
     const changes = this.#tellOthers(member, before, revision);
-    const plans = this.#plansOf(member);
+    const plans = this.#index.plansOf(member);
     for (const view of [...member.views.values()]) {
-      const plan = this.#plans.get(view.assignment.pipelineId);
+      const plan = this.#index.plan(view.assignment.pipelineId);
       if (plan !== undefined && plans.has(plan)) continue;
       plan?.views.delete(view);
       const change = this.#revoke(view);
@@ -143,7 +108,7 @@ export class AssignmentTable {
 
   /** Takes an enabled pipeline of a snapshot: its views were stored too. */
   restorePipeline(pipeline: PlannedPipeline): void {
-    this.#addPlan(newPlan(pipeline));
+    this.#index.addPlan(newPlan(pipeline));
   }
 
   /** Takes a sidecar of a snapshot: its views were stored too. */
@@ -151,7 +116,7 @@ export class AssignmentTable {
     const member = newMember(sidecar.sidecarId);
     member.asRemote = remoteTarget(sidecar);
     member.local = localTargets(sidecar);
-    this.#addMember(member);
+    this.#index.addMember(member);
   }
 
   /**
@@ -159,16 +124,16 @@ export class AssignmentTable {
    * does not fit them.
    */
   restoreView({ sidecarId, pipelineId, version, targets: stored }: StoredView): boolean {
-    const member = this.#members.get(sidecarId);
-    const plan = this.#plans.get(pipelineId);
+    const member = this.#index.member(sidecarId);
+    const plan = this.#index.plan(pipelineId);
     if (member === undefined || plan === undefined || member.views.has(pipelineId)) return false;
-    if (!this.#plansOf(member).has(plan) || plan.keys.length !== stored.length) {
+    if (!this.#index.plansOf(member).has(plan) || plan.keys.length !== stored.length) {
       return false;
     }
     const targets: Target[] = [];
     const weights: number[] = [];
     for (const [i, target] of stored.entries()) {
-      const host = target?.type === "remote" ? this.#members.get(target.sidecarId) : undefined;
+      const host = target?.type === "remote" ? this.#index.member(target.sidecarId) : undefined;
       const found = target?.type === "local" ? member.local.get(plan.keys[i]!) : host?.asRemote;
       if (target !== undefined && found === undefined) return false;
       targets.push(found);
@@ -182,54 +147,15 @@ export class AssignmentTable {
 
   /** True when every sidecar has a view of every pipeline that touches it: nothing was lost. */
   get isWhole(): boolean {
-    for (const plan of this.#plans.values()) {
-      if (new Set(this.#touchedBy(plan)).size !== plan.views.size) return false;
+    for (const plan of this.#index.plans()) {
+      if (new Set(this.#index.touchedBy(plan)).size !== plan.views.size) return false;
     }
     return true;
-  }
-
-  #addPlan(plan: Plan): void {
-    this.#plans.set(plan.id, plan);
-    for (const key of plan.keys) addTo(this.#plansByKey, key, plan);
-  }
-
-  #removePlan(plan: Plan): void {
-    this.#plans.delete(plan.id);
-    for (const key of plan.keys) removeFrom(this.#plansByKey, key, plan);
-  }
-
-  #addMember(member: Member): void {
-    this.#members.set(member.sidecarId, member);
-    for (const [key, target] of member.local) {
-      addTo(this.#membersByKey, key, member);
-      const isHost = target !== undefined && member.asRemote !== undefined;
-      if (isHost) addTo(this.#hostsByKey, key, member);
-    }
-  }
-
-  #removeMember(member: Member): void {
-    this.#members.delete(member.sidecarId);
-    for (const key of member.local.keys()) {
-      removeFrom(this.#membersByKey, key, member);
-      removeFrom(this.#hostsByKey, key, member);
-    }
   }
 
   #addView(view: View, plan: Plan): void {
     view.member.views.set(plan.id, view);
     plan.views.add(view);
-  }
-
-  *#touchedBy(plan: Plan): Iterable<Member> {
-    for (const key of plan.keys) yield* this.#membersByKey.get(key) ?? [];
-  }
-
-  #plansOf(member: Member): Set<Plan> {
-    const plans = new Set<Plan>();
-    for (const key of member.local.keys()) {
-      for (const plan of this.#plansByKey.get(key) ?? []) plans.add(plan);
-    }
-    return plans;
   }
 
   /** Changes every view of the others that has to change because `member` has. */
@@ -242,7 +168,7 @@ export class AssignmentTable {
     for (const key of new Set([...before.local.keys(), ...member.local.keys()])) {
       const [was, is] = [offered(before, key), offered(member, key)];
       if (sameTarget(was, is)) continue;
-      for (const plan of this.#plansByKey.get(key) ?? []) {
+      for (const plan of this.#index.plansWith(key)) {
         for (let stage = 0; stage < plan.keys.length; stage++) {
           if (plan.keys[stage] !== key) continue;
           if (is === undefined) this.#withdraw(member, plan, stage, altered, revision);
@@ -301,7 +227,7 @@ export class AssignmentTable {
     const key = plan.keys[stage]!;
     const own = viewer.local.get(key);
     if (own !== undefined) return { target: own, weight: LOCAL };
-    const hosts = this.#hostsByKey.get(key) ?? [];
+    const hosts = this.#index.hostsOf(key);
     const chosen = choose(plan.hashes[stage]!, viewer.hash, hosts);
     if (chosen === undefined) return { target: undefined, weight: NOBODY };
     return { target: chosen.host.asRemote, weight: chosen.weight };
@@ -352,84 +278,6 @@ export type StoredTarget =
   | { readonly type: "remote"; readonly sidecarId: string }
   | undefined;
 
-/** Gives one stage of a view another target; all changes of one revision are one. */
-function alter(
-  view: View,
-  stage: number,
-  target: Target,
-  weight: number,
-  altered: Set<View>,
-  version: Revision,
-): void {
-  const { pipelineId, stageIds, targets } = view.assignment;
-  view.assignment = { pipelineId, version, stageIds, targets: targets.with(stage, target) };
-  view.weights[stage] = weight;
-  altered.add(view);
-}
-
-function newPlan({ id, stages }: PlannedPipeline): Plan {
-  return {
-    id,
-    stageIds: stages.map((stage) => stage.id),
-    keys: stages.map(stageKey),
-    hashes: stages.map((stage) => hashStage(id, stage.id)),
-    views: new Set(),
-  };
-}
-
-function samePlan(a: Plan, b: Plan): boolean {
-  return a.keys.length === b.keys.length && a.keys.every((key, i) => key === b.keys[i]) &&
-    a.stageIds.every((id, i) => id === b.stageIds[i]);
-}
-
-function newMember(sidecarId: string): Member {
-  const views = new Map<string, View>();
-  return { sidecarId, hash: hashName(sidecarId), asRemote: undefined, local: new Map(), views };
-}
-
-function remoteTarget(sidecar: PlannedSidecar): Target {
-  if (!isReachable(sidecar)) return undefined;
-  return { type: "remote", sidecarId: sidecar.sidecarId, endpoint: sidecar.endpoint };
-}
-
-function localTargets(sidecar: PlannedSidecar | undefined): ReadonlyMap<string, Target> {
-  const local = new Map<string, Target>();
-  for (const service of sidecar?.localServices ?? []) {
-    const key = localKey(service);
-    const healthy = sidecar && healthyService(sidecar, key);
-    local.set(key, healthy && { type: "local", endpoint: healthy.endpoint });
-  }
-  return local;
-}
-
-/** What others may send to for stages of `key`. */
-function offered({ local, asRemote }: Pick<Member, "local" | "asRemote">, key: string): Target {
-  return local.get(key) === undefined ? undefined : asRemote;
-}
-
-function sameView(
-  view: PipelineAssignment,
-  stageIds: readonly string[],
-  targets: readonly Target[],
-): boolean {
-  return view.targets.length === targets.length &&
-    targets.every((target, i) => sameTarget(target, view.targets[i])) &&
-    stageIds.every((id, i) => id === view.stageIds[i]);
-}
-
 function push<T>(list: T[], item: T | undefined): void {
   if (item !== undefined) list.push(item);
-}
-
-function addTo<T>(index: Map<string, Set<T>>, key: string, item: T): void {
-  const found = index.get(key);
-  if (found === undefined) index.set(key, new Set([item]));
-  else found.add(item);
-}
-
-function removeFrom<T>(index: Map<string, Set<T>>, key: string, item: T): void {
-  const found = index.get(key);
-  if (found === undefined) return;
-  found.delete(item);
-  if (found.size === 0) index.delete(key);
 }
