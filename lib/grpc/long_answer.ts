@@ -67,9 +67,13 @@ export function isBehind(stream: object): boolean {
   return typeof waiting === "number" && waiting > GRPC_LIMITS.behindBytes;
 }
 
-/** Undefined where there is none. */
+/** Undefined where there is none, or none any more: the socket of a session that is over throws. */
 export function memberOf(of: unknown, name: string): unknown {
-  return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined;
+  try {
+    return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The HTTP/2 stream below a call. */

@@ -5,7 +5,7 @@ import { settled, VirtualTime } from "../../tests/support/virtual_time.ts";
 import { withEdge } from "../../tests/support/edge.ts";
 import { GRPC_LIMITS } from "../base/mod.ts";
 import { spec } from "../state/fixtures_test.ts";
-import { memberOf, sendPieces, streamOf } from "./long_answer.ts";
+import { isBehind, memberOf, sendPieces, streamOf } from "./long_answer.ts";
 
 /** A call that keeps what is written below it. */
 function recorded() {
@@ -76,6 +76,16 @@ Deno.test("a client that is behind is waited for only until it has gone", async 
   await time.advance(GRPC_LIMITS.behindLookMs);
   assert.equal(await sent, true);
   assert.equal(written.length, 3);
+});
+
+Deno.test("nobody is waited for on a session that is over", () => {
+  const socket = new Proxy({}, {
+    get: () => {
+      throw new Error("unbound");
+    },
+  });
+  assert.equal(isBehind({ session: { socket } }), false);
+  assert.equal(isBehind({}), false);
 });
 
 Deno.test("without a stream to write to nothing is done", async () => {
