@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { status as Code } from "@grpc/grpc-js";
 import { GrpcClient } from "../support/grpc_client.ts";
-import { MemoryCgroup } from "../support/memory_cgroup.ts";
+import { works } from "../support/commands.ts";
+import { MemoryCgroup, underCgroup2 } from "../support/memory_cgroup.ts";
 import {
   binaryInfo,
   PROTOS,
@@ -115,6 +116,23 @@ Deno.test("in a cgroup a node turns writes away before it is killed for its memo
   } finally {
     group.remove();
   }
+});
+
+Deno.test("the limit of a cgroup of version 2 is known, and max is none", async (t) => {
+  const [program = "", ...args] = underCgroup2("max");
+  if (!await works(program, ...args, "true")) {
+    return skipLoudly(t.name, "needs unshare, and the right to mount");
+  }
+  const limitUnder = async (max: string) => {
+    let limit = NaN;
+    await withNode(async (node) => {
+      const { metrics } = await node.call(GetMetrics, {});
+      limit = metrics["conveyor_memory_limit_bytes"] ?? NaN;
+    }, { under: underCgroup2(max) });
+    return limit;
+  };
+  assert.equal(await limitUnder("536870912"), 536_870_912);
+  assert.ok(await limitUnder("max") > 536_870_912);
 });
 
 Deno.test("a connection may have so many calls open, and one more waits until one of them has ended", async (t) => {
