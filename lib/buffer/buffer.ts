@@ -197,6 +197,15 @@ export class RecordBuffer {
     this.#place(item, item.stages, now);
   }
 
+  /** Records that a store remembers, one behind the other from `position` on; as `restore`. */
+  restoreRun(ticket: Ticket, position: number, bytes: Uint32Array, now: Millis): void {
+    const { count, stages } = ticket;
+    this.total.add(count);
+    this.#promise(stages, count);
+    const run = new ItemRun(ticket, position, bytes, { from: 0, to: count });
+    for (const stage of stages) stage.pushRun(run, now);
+  }
+
   /**
    * Promises room for the outputs of a task, each given by where it goes: all or none. Returns the
    * stage that lacks it. What is promised is used by `advance` or `move`, or given back by `release`.

@@ -74,10 +74,11 @@ export class Partition {
     return this.settle();
   }
 
-  /** It is on its way still, as a store has shown. */
-  reopen(sequence: bigint): void {
-    this.#accepted.add(sequence);
-    this.#done.delete(sequence);
+  /** They are on their way still, as a store has shown. */
+  reopen(sequence: bigint, count = 1): void {
+    const last = sequence + BigInt(count - 1);
+    this.#accepted.add(sequence, last);
+    for (let one = sequence; one <= last; one++) this.#done.delete(one);
   }
 
   /** True when the committed offset has moved. */

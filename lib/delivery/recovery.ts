@@ -1,5 +1,5 @@
 import { concatBytes, FatalError, type Millis } from "../base/mod.ts";
-import type { Item, RecordBuffer, Root } from "../buffer/mod.ts";
+import type { RecordBuffer, Root, StageQueue } from "../buffer/mod.ts";
 import type { NoteChange, RecordStore } from "../storage/mod.ts";
 import { decodeHead, type ItemHead } from "./item_head.ts";
 import { type KeyLog, keyText } from "./key_log.ts";
@@ -10,13 +10,17 @@ import {
   parseNote,
   type StoredWatermark,
 } from "./notes.ts";
+import type { WireRecordId } from "./record_wire.ts";
 import type { StageSets } from "./stage_sets.ts";
 
-type FoundItem = {
+/** Items one behind the other that differ in nothing but their numbers, which grow by one. */
+type FoundRun = {
   readonly position: number;
-  readonly head: ItemHead;
+  readonly head: Omit<ItemHead, "id">;
+  /** Of the first. */
+  readonly id: Omit<WireRecordId, "bytes">;
   readonly state: number;
-  readonly bytes: number;
+  readonly bytes: number[];
 };
 
 type FoundKeys = { readonly sourceId: string; readonly number: number; readonly value: Uint8Array };
@@ -42,7 +46,7 @@ export type Recovered = {
  */
 export async function recoverRecords(parts: RecoveryParts, now: Millis): Promise<Recovered> {
   const { buffer, store, keys } = parts;
-  const items: FoundItem[] = [];
+  const runs: FoundRun[] = [];
   const watermarks: StoredWatermark[] = [];
   const keyNotes: FoundKeys[] = [];
   const definitions = new Map<number, Uint8Array[]>();
@@ -76,31 +80,46 @@ export async function recoverRecords(parts: RecoveryParts, now: Millis): Promise
       }
     },
     item(position, head, state, bytes) {
-      items.push({ position, head: decodeHead(head), state, bytes });
+      const { id: { bytes: _, ...id }, ...rest } = decodeHead(head);
+      const found = { position, head: rest, id, state, bytes: [bytes] };
+      const last = runs[runs.length - 1];
+      if (last !== undefined && follows(last, found)) last.bytes.push(bytes);
+      else runs.push(found);
     },
   });
-  await restoreSets(parts, definitions, new Set(items.map(({ state }) => state)));
+  await restoreSets(parts, definitions, new Set(runs.map(({ state }) => state)));
   keyNotes.sort((a, b) => a.number - b.number);
   for (const { sourceId, number, value } of keyNotes) {
     keys.restore(buffer.source(sourceId), number, value);
   }
-  restoreItems(parts, items, watermarks, now);
+  restoreItems(parts, runs, watermarks, now);
   for (const source of buffer.sources()) {
     for (const partition of source.partitions()) partition.settle();
   }
   const lastWatermark = Math.max(0, ...watermarks.map(({ watermark }) => watermark.id));
-  return { items: items.length, lastWatermark };
+  return { items: runs.reduce((sum, { bytes }) => sum + bytes.length, 0), lastWatermark };
+}
+
+function follows(run: FoundRun, { position, head, id, state }: FoundRun): boolean {
+  const { bytes: { length } } = run;
+  return position === run.position + length && state === run.state && id.key.length === 0 &&
+    run.id.sequence > 0n && id.sequence === run.id.sequence + BigInt(length) &&
+    id.partition === run.id.partition && id.sourceId === run.id.sourceId &&
+    head.epoch === run.head.epoch && head.rootPosition === undefined &&
+    run.head.rootPosition === undefined && run.id.key.length === 0;
 }
 
 /** Roots come in the order of their epochs, and with each epoch's end its watermarks. */
 function restoreItems(
-  { buffer, sets }: RecoveryParts,
-  items: FoundItem[],
+  parts: RecoveryParts,
+  runs: FoundRun[],
   watermarks: StoredWatermark[],
   now: Millis,
 ): void {
-  items.sort((a, b) => a.head.epoch - b.head.epoch || a.position - b.position);
+  const { buffer } = parts;
+  runs.sort((a, b) => a.head.epoch - b.head.epoch || a.position - b.position);
   watermarks.sort((a, b) => a.epoch - b.epoch || a.watermark.id - b.watermark.id);
+  const parents = new Set(runs.flatMap(({ head }) => head.rootPosition ?? []));
   const roots = new Map<number, Root>();
   let next = 0;
   const closeBelow = (epoch: number) => {
@@ -111,31 +130,57 @@ function restoreItems(
       buffer.closeEpoch(source, stored.watermark);
     }
   };
-  for (const { position, head, state, bytes } of items) {
-    closeBelow(head.epoch);
-    const rootPosition = head.rootPosition ?? position;
-    const root = roots.get(rootPosition) ?? newRoot(buffer, head);
-    roots.set(rootPosition, root);
-    const stages = sets.stagesOf(state);
-    if (stages === undefined) {
-      throw new FatalError(`the records' database does not say what state ${state} is`);
-    }
-    const item: Item = { position, rootPosition, root, bytes, stages, open: 0 };
-    buffer.restore(item, now);
+  for (const run of runs) {
+    closeBelow(run.head.epoch);
+    const isParent = run.bytes.some((_, i) => parents.has(run.position + i));
+    if (run.bytes.length > 1 && !isParent) restoreRun(parts, run, now);
+    else for (const i of run.bytes.keys()) restoreItem(parts, run, i, roots, now);
   }
   closeBelow(Infinity);
 }
 
-function newRoot(buffer: RecordBuffer, { id, epoch }: ItemHead): Root {
+function restoreRun({ buffer, sets }: RecoveryParts, run: FoundRun, now: Millis): void {
+  const { position, id: { sequence }, state } = run;
+  const bytes = Uint32Array.from(run.bytes);
+  const count = bytes.length;
+  const ticket = { ...enter(buffer, run, 0, count), sequence, count, keys: [] };
+  buffer.restoreRun({ ...ticket, stages: stagesOf(sets, state) }, position, bytes, now);
+}
+
+/** Of a run, one by itself: what it came of, or what came of it, may be there too. */
+function restoreItem(
+  { buffer, sets }: RecoveryParts,
+  run: FoundRun,
+  index: number,
+  roots: Map<number, Root>,
+  now: Millis,
+): void {
+  const position = run.position + index;
+  const rootPosition = run.head.rootPosition ?? position;
+  const sequence = run.id.sequence + BigInt(index);
+  const root = roots.get(rootPosition) ?? { ...enter(buffer, run, index, 1), sequence, open: 0 };
+  roots.set(rootPosition, root);
+  const stages = stagesOf(sets, run.state);
+  const bytes = run.bytes[index] ?? 0;
+  buffer.restore({ position, rootPosition, root, bytes, stages, open: 0 }, now);
+}
+
+function stagesOf(sets: StageSets, state: number): readonly StageQueue[] {
+  const stages = sets.stagesOf(state);
+  if (stages !== undefined) return stages;
+  throw new FatalError(`the records' database does not say what state ${state} is`);
+}
+
+/** Records of a run, `count` of them, are on their way still. */
+function enter(buffer: RecordBuffer, { head, id }: FoundRun, index: number, count: number) {
   const source = buffer.source(id.sourceId);
   const partition = source.partition(id.partition);
-  if (id.sequence > 0n) partition.reopen(id.sequence);
+  if (id.sequence > 0n) partition.reopen(id.sequence + BigInt(index), count);
   const key = keyText(id.key);
   // A crash may have come between the record and the note of its key.
   if (key !== "" && !source.keys.has(key)) source.keys.add(key);
-  source.watermarks.resume(epoch);
-  const { sequence } = id;
-  return { source, partition, sequence, epoch: source.watermarks.enter(), open: 0 };
+  source.watermarks.resume(head.epoch);
+  return { source, partition, epoch: source.watermarks.enter(count) };
 }
 
 /** Sets of stages that no item is in any more go. */

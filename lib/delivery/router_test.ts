@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import type { Task } from "../buffer/mod.ts";
 import { eventually } from "../../tests/support/eventually.ts";
 import type { Way } from "../../tests/support/pipelines.ts";
 import { RECORD_LIMITS } from "../base/mod.ts";
@@ -260,4 +261,30 @@ Deno.test("a record goes to as many stages as there may be, however long their n
   await world.restart();
   const names = [...world.disk.notes.keys()].filter((key) => key.startsWith("stages"));
   assert.deepEqual(names, [], "what nothing is in any more is forgotten");
+});
+
+Deno.test("after a restart a record is done when all branches and all that came of it are", async () => {
+  const world = await World.make(["src", "split"], ["src", "b"], ["split", "sink"]);
+  await world.push([...sequences(1, 6), { key: "k" }]);
+  const stages = [world.stage("sink")];
+  const records = [21, 22].map((sequence) => ({ bytes: recordOf({ sequence }), stages }));
+  const [, two] = world.take("split", 2);
+  assert.ok(two);
+  await world.end(two, { kind: "outputs", records });
+  await world.restart();
+  assert.equal(world.router.buffer.total.count, 7);
+  const counts = ["split", "b", "sink"].map((id) => world.stage(id).gauge.count);
+  assert.deepEqual(counts, [6, 7, 2]);
+  const numbers = (tasks: readonly Task[]) => tasks.map(({ item }) => Number(item.root.sequence));
+  const inB = world.take("b");
+  assert.deepEqual(numbers(inB), [1, 2, 3, 4, 5, 6, 0]);
+  const inSplit = world.take("split");
+  assert.deepEqual(numbers(inSplit), [1, 3, 4, 5, 6, 0]);
+  const inSink = world.take("sink");
+  assert.deepEqual(numbers(inSink), [2, 2]);
+  for (const task of [...inB, ...inSplit]) await world.end(task, { kind: "done" });
+  await eventually("1 is done", () => world.committed() === 1n);
+  for (const task of inSink) await world.end(task, { kind: "done" });
+  await eventually("all are done", () => world.committed() === 6n);
+  assert.deepEqual([world.router.buffer.total.count, world.disk.items.size], [0, 0]);
 });
