@@ -55,6 +55,11 @@ class Services {
   }
 }
 
+function sizesIn(dir: string): string {
+  const names = [...Deno.readDirSync(dir)].map(({ name }) => name);
+  return names.map((name) => `${name} ${Deno.statSync(`${dir}/${name}`).size}`).join(", ");
+}
+
 /** Runs `body` with a node on a small disk; its failure shows the node's log. */
 async function withNodeOnSmallDisk(
   name: string,
@@ -71,7 +76,10 @@ async function withNodeOnSmallDisk(
       await createPipeline(node, { id: "p", ways, services: { map, sink } });
       await body(node, dir, services);
     } catch (error) {
-      throw new Error(`${error}\n\nThe node's log:\n${node.process.describe()}`, { cause: error });
+      const state = `${services.taken.size} have arrived; ${sizesIn(`${dir}/data`)}`;
+      throw new Error(`${error}\n${state}\n\nThe node's log:\n${node.process.describe()}`, {
+        cause: error,
+      });
     } finally {
       await node.crash();
       services.map.crash();
