@@ -8,7 +8,14 @@ import type { RegisterRequest } from "../../proto/gen/conveyor_etl/registry/Regi
 import { connectionsOf } from "../support/commands.ts";
 import { eventually } from "../support/eventually.ts";
 import { connect, GrpcClient } from "../support/grpc_client.ts";
-import { isCutOff, PROTOS, type TestNode, withNode } from "../support/nodes.ts";
+import {
+  binaryInfo,
+  isCutOff,
+  PROTOS,
+  skipLoudly,
+  type TestNode,
+  withNode,
+} from "../support/nodes.ts";
 import { registerRequest } from "../support/requests.ts";
 
 const { Register, WatchServices, Heartbeat } = PROTOS.registry;
@@ -140,8 +147,11 @@ Deno.test("1,000 connections that say nothing", () =>
     }
   }));
 
-Deno.test("connections that speak something else", () =>
-  withNode(async (node) => {
+Deno.test("connections that speak something else", async (t) => {
+  if ((await binaryInfo())?.runtime === "stand-in") {
+    return skipLoudly(t.name, "the stand-in runtime cannot ping, so half a greeting is waited for");
+  }
+  await withNode(async (node) => {
     const said = [
       "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
       "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
@@ -164,7 +174,8 @@ Deno.test("connections that speak something else", () =>
       }
     }
     await assertServes(node);
-  }));
+  });
+});
 
 Deno.test("calls that are cancelled, or whose time is up, leave nothing behind", () =>
   withNode(async (node) => {
