@@ -87,7 +87,7 @@ Deno.test("a node whose memory is used up takes nothing on; heartbeats and reads
   }));
 
 Deno.test("in a cgroup a node turns writes away before it is killed for its memory", async () => {
-  const group = MemoryCgroup.make(220_000_000);
+  const group = await MemoryCgroup.make(220_000_000);
   if (typeof group === "string") {
     return skipLoudly("a node in a cgroup", `none can be made: ${group}`);
   }
@@ -114,7 +114,7 @@ Deno.test("in a cgroup a node turns writes away before it is killed for its memo
       await beats.ended;
     }, { under: group.under });
   } finally {
-    group.remove();
+    await group.remove();
   }
 });
 
