@@ -1,6 +1,5 @@
 /** Generators of hostile but valid input for the property tests of this folder. */
 import fc from "fast-check";
-import { PackedTexts } from "./packed_texts.ts";
 import type { Condition, PipelineSpec, Stage } from "../pipeline/mod.ts";
 import type { CheckpointContent, Command, Outcome, SourcePositions, Timestamp } from "./command.ts";
 import type { ComponentHealth, Health, HealthStatus, ServiceSpec } from "./service.ts";
@@ -74,8 +73,7 @@ function spec(serviceId: fc.Arbitrary<string>): fc.Arbitrary<ServiceSpec> {
     capabilities: texts,
     groupId: text,
     endpoint: plain({ host: text, port: uint32, useTls: fc.boolean() }),
-    // As they are read back.
-    labels: fc.oneof(map(text), map(fc.constantFrom("x", "y"))).map(PackedTexts.of),
+    labels: fc.oneof(map(text), map(fc.constantFrom("x", "y"))),
     recordTypes: texts,
     maxConcurrentRequests: uint32,
     weight: uint32,
@@ -83,6 +81,22 @@ function spec(serviceId: fc.Arbitrary<string>): fc.Arbitrary<ServiceSpec> {
     sidecarId: text,
   });
 }
+
+export const serviceSpec = spec(text);
+
+export const standing = plain({
+  health,
+  leaseLapsed: fc.boolean(),
+  drain: fc.option(plain({ reason: text, timeout: millis }), { nil: undefined }),
+  resumed: fc.boolean(),
+  assignments: fc.array(
+    plain({ groupId: text, partitions: fc.array(uint32, { minLength: 1, maxLength: 3 }) }),
+    { maxLength: 2 },
+  ),
+  modifiedRevision: fc.maxSafeNat(),
+});
+
+export const registration = plain({ registrationId: text, registeredAt: millis });
 
 /** Those come more often without which others have nothing to do. */
 const LEASE_COMMANDS = [

@@ -27,8 +27,10 @@ export function matches(filter: ServiceFilter, service: Service): boolean {
 /** Whether type and labels match, whatever the health. */
 export function selects(filter: ServiceFilter, service: Service): boolean {
   if (filter.type !== undefined && filter.type !== service.serviceType) return false;
+  if (filter.labels.size === 0) return true;
+  const { labels } = service;
   for (const [key, value] of filter.labels) {
-    if (service.labels.get(key) !== value) return false;
+    if (labels.get(key) !== value) return false;
   }
   return true;
 }

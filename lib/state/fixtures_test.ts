@@ -3,8 +3,7 @@ import type { PipelineSpec } from "../pipeline/mod.ts";
 import type { Command, Outcome } from "./command.ts";
 import type { ServiceEvent } from "./event.ts";
 import type { ServiceFilter } from "./filter.ts";
-import { PackedTexts } from "./packed_texts.ts";
-import type { Health, HealthStatus, ServiceSpec } from "./service.ts";
+import type { Health, HealthStatus, Service, ServiceSpec } from "./service.ts";
 import { encodeSnapshot, SnapshotDecoder } from "./snapshot.ts";
 import { ReplicatedState, type StateChange } from "./state.ts";
 
@@ -24,7 +23,7 @@ export function spec(serviceId: string, rest: Partial<ServiceSpec> = {}): Servic
     heartbeatInterval: 10_000,
     sidecarId: "",
     ...rest,
-    labels: PackedTexts.of(rest.labels ?? new Map()),
+    labels: rest.labels ?? new Map(),
   };
 }
 
@@ -37,7 +36,7 @@ export const FULL_SPEC: ServiceSpec = {
   capabilities: ["batch", "stream"],
   groupId: "orders",
   endpoint: { host: "enricher.local", port: 65_535, useTls: true },
-  labels: PackedTexts.of(new Map([["zone", "b"], ["env", "prod"]])),
+  labels: new Map([["zone", "b"], ["env", "prod"]]),
   recordTypes: ["order.created"],
   maxConcurrentRequests: 2 ** 32 - 1,
   weight: 7,
@@ -138,4 +137,31 @@ export function restored(state: ReplicatedState, chunkBytes = 1_000): Replicated
   const decoder = new SnapshotDecoder();
   for (const chunk of encodeSnapshot(state.freeze(), chunkBytes)) decoder.push(chunk);
   return decoder.finish();
+}
+
+/** What a record tells, whatever it is made of; what it takes in memory left out. */
+export function fieldsOf(service: Service): Omit<Service, "bytes"> {
+  return {
+    serviceId: service.serviceId,
+    serviceType: service.serviceType,
+    name: service.name,
+    version: service.version,
+    capabilities: service.capabilities,
+    groupId: service.groupId,
+    endpoint: service.endpoint,
+    labels: new Map(service.labels),
+    recordTypes: service.recordTypes,
+    maxConcurrentRequests: service.maxConcurrentRequests,
+    weight: service.weight,
+    heartbeatInterval: service.heartbeatInterval,
+    sidecarId: service.sidecarId,
+    registrationId: service.registrationId,
+    registeredAt: service.registeredAt,
+    health: service.health,
+    leaseLapsed: service.leaseLapsed,
+    drain: service.drain,
+    resumed: service.resumed,
+    assignments: service.assignments,
+    modifiedRevision: service.modifiedRevision,
+  };
 }

@@ -25,7 +25,8 @@ import {
 import { type GroupTable, type GroupView, numbersOf } from "./group_table.ts";
 import type { Assignment, Service } from "./service.ts";
 import type { ServiceTable } from "./service_table.ts";
-import { type Moment, NO_ASSIGNMENTS, serviceRecord } from "./services.ts";
+import { NO_ASSIGNMENTS, type ServiceRecord } from "./service_record.ts";
+import type { Moment } from "./services.ts";
 
 /** The parallelism of a stage by the name that a member gave; undefined where there is none. */
 export type Parallelism = (stageId: string) => number | undefined;
@@ -302,11 +303,11 @@ export function allPartitions({ assignments }: Pick<Service, "assignments">): re
 }
 
 function withAssignment(
-  service: Service,
+  service: ServiceRecord,
   groupId: string,
   partitions: readonly number[],
   modifiedRevision: Revision,
-): Service {
+): ServiceRecord {
   const others = service.assignments.filter((other) => other.groupId !== groupId);
   const assignments = partitions.length === 0 ? others : insert(others, { groupId, partitions });
   return withAssignments(service, assignments, modifiedRevision);
@@ -319,12 +320,12 @@ function insert(others: readonly Assignment[], one: Assignment): readonly Assign
 }
 
 export function withAssignments(
-  service: Service,
+  service: ServiceRecord,
   given: readonly Assignment[],
   modifiedRevision: Revision,
-): Service {
+): ServiceRecord {
   const assignments = given.length === 0 ? NO_ASSIGNMENTS : given;
-  return serviceRecord(service, { ...service, assignments, modifiedRevision });
+  return service.with({ assignments, modifiedRevision });
 }
 
 function refused(outcome: Refusal): Changed {

@@ -11,10 +11,8 @@ import {
   packName,
   packText,
 } from "./fields.ts";
-import { lengthOf } from "./packed_texts.ts";
 import type { Assignment, Service } from "./service.ts";
 import { packServiceRecord, readServiceRecord } from "./service_codec.ts";
-import { serviceRecord } from "./services.ts";
 
 /** Every change behind `start`, oldest first. */
 export type Past = { readonly start: Revision; readonly events: readonly ServiceEvent[] };
@@ -135,7 +133,7 @@ function readWhole(fields: Fields): Service {
   }
   fields.end();
   if (assignments.length === 0) return service;
-  return serviceRecord(service, { ...service, assignments });
+  return service.with({ assignments });
 }
 
 function known(service: Service | undefined): Service {
@@ -155,17 +153,7 @@ function find(services: readonly Service[], serviceId: string): Service | undefi
   return found?.serviceId === serviceId ? found : undefined;
 }
 
-/** What one more version of a service costs, besides what all have: about, in bytes. */
-const BASE_BYTES = 400;
-
-/** About how much memory a change holds on to: the texts of the record that it has left. */
+/** About how much memory a change holds on to: the record that it has left. */
 export function weighChange({ service }: ServiceEvent): number {
-  const { health, labels, capabilities, recordTypes, assignments } = service;
-  let bytes = BASE_BYTES + service.serviceId.length + service.name.length + health.message.length +
-    lengthOf(labels);
-  for (const text of capabilities) bytes += text.length;
-  for (const text of recordTypes) bytes += text.length;
-  for (const { name, message } of health.components.values()) bytes += name.length + message.length;
-  for (const { partitions } of assignments) bytes += 8 * partitions.length;
-  return bytes;
+  return service.bytes;
 }

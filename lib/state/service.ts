@@ -61,4 +61,6 @@ export type Service = ServiceSpec & {
   readonly assignments: readonly Assignment[];
   /** The revision of the last change of this record. */
   readonly modifiedRevision: Revision;
+  /** What it takes in memory, about. */
+  readonly bytes: number;
 };

@@ -20,8 +20,7 @@ import type {
   ServiceSpec,
   ServiceType,
 } from "./service.ts";
-import { PackedTexts } from "./packed_texts.ts";
-import { HEALTHY, NO_ASSIGNMENTS, serviceRecord } from "./services.ts";
+import { HEALTHY, NO_ASSIGNMENTS, type ServiceRecord, serviceRecord } from "./service_record.ts";
 
 /** Stored by position: append, never reorder. */
 const SERVICE_TYPES: readonly ServiceType[] = ["source", "transform", "sink", "lookup"];
@@ -32,6 +31,7 @@ const NO_PAIRS: ReadonlyMap<string, string> = new Map();
 const NO_COMPONENTS: ReadonlyMap<string, ComponentHealth> = HEALTHY.components;
 
 export function packSpec(spec: ServiceSpec): Packed {
+  const { host, port, useTls } = spec.endpoint;
   return [
     packText(spec.serviceId),
     packName(SERVICE_TYPES, spec.serviceType),
@@ -39,9 +39,9 @@ export function packSpec(spec: ServiceSpec): Packed {
     packText(spec.version),
     packTexts(spec.capabilities),
     packText(spec.groupId),
-    packText(spec.endpoint.host),
-    packInteger(spec.endpoint.port),
-    spec.endpoint.useTls,
+    packText(host),
+    packInteger(port),
+    useTls,
     packPairs(spec.labels),
     packTexts(spec.recordTypes),
     packInteger(spec.maxConcurrentRequests),
@@ -60,7 +60,7 @@ export function readSpec(fields: Fields): ServiceSpec {
     capabilities: fields.words(),
     groupId: fields.word(),
     endpoint: { host: fields.word(), port: fields.integer(), useTls: fields.flag() },
-    labels: PackedTexts.of(readPairs(fields)),
+    labels: readPairs(fields),
     recordTypes: fields.words(),
     maxConcurrentRequests: fields.integer(),
     weight: fields.integer(),
@@ -85,7 +85,7 @@ export function packServiceRecord(service: Service): readonly Packed[] {
   ];
 }
 
-export function readServiceRecord(fields: Fields): Service {
+export function readServiceRecord(fields: Fields): ServiceRecord {
   return serviceRecord(readSpec(fields.record()), {
     registrationId: fields.text(),
     registeredAt: fields.number(),

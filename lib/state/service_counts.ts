@@ -1,5 +1,4 @@
 import { effectiveHealth } from "./filter.ts";
-import { lengthOf } from "./packed_texts.ts";
 import type { HealthStatus, Service, ServiceType } from "./service.ts";
 
 export type ServiceCount = {
@@ -27,24 +26,11 @@ export class ServiceCounts {
 
   /** `service` has come, or with `by` -1 gone. */
   add(service: Service, by: 1 | -1): void {
-    this.#bytes += by * weightOf(service);
+    this.#bytes += by * service.bytes;
     const [type, health] = [service.serviceType, effectiveHealth(service)];
     const key = `${type} ${health}`;
     const tally = this.#tallies.get(key);
     if (tally === undefined) this.#tallies.set(key, { type, health, count: by });
     else tally.count += by;
   }
-}
-
-/** What a service takes beside its texts, as measured with 200,000 of them. */
-const RECORD_BYTES = 600;
-
-function weightOf(service: Service): number {
-  const { serviceId, name, version, groupId, sidecarId, endpoint, labels, health } = service;
-  let bytes = RECORD_BYTES + serviceId.length + name.length + version.length + groupId.length +
-    sidecarId.length + endpoint.host.length + health.message.length + lengthOf(labels);
-  for (const text of service.capabilities) bytes += text.length;
-  for (const text of service.recordTypes) bytes += text.length;
-  for (const { message } of health.components.values()) bytes += 100 + message.length;
-  return bytes;
 }

@@ -1,4 +1,5 @@
 import type { Service } from "./service.ts";
+import type { ServiceRecord } from "./service_record.ts";
 import { type ServiceCount, ServiceCounts } from "./service_counts.ts";
 import { SortedRecords } from "./sorted_records.ts";
 
@@ -23,20 +24,20 @@ type NameKey = Pick<Service, "name" | "serviceId">;
 /** The registered services with their indexes. No change looks at all of them. */
 export class ServiceTable implements ServiceView {
   /** Every heartbeat asks for a service: a search in order would take it several times as long. */
-  readonly #byId = new Map<string, Service>();
-  readonly #sorted = new SortedRecords<Service>((service) => service.serviceId);
-  readonly #byName = new SortedRecords<Service, NameKey>((service) => service, isBelowInName);
+  readonly #byId = new Map<string, ServiceRecord>();
+  readonly #sorted = new SortedRecords<ServiceRecord>((service) => service.serviceId);
+  readonly #byName = new SortedRecords<ServiceRecord, NameKey>((service) => service, isBelowInName);
   readonly #counts = new ServiceCounts();
 
   get size(): number {
     return this.#byId.size;
   }
 
-  get(serviceId: string): Service | undefined {
+  get(serviceId: string): ServiceRecord | undefined {
     return this.#byId.get(serviceId);
   }
 
-  values(): Iterable<Service> {
+  values(): Iterable<ServiceRecord> {
     return this.#sorted;
   }
 
@@ -48,16 +49,16 @@ export class ServiceTable implements ServiceView {
     return this.#counts.bytes;
   }
 
-  toArray(): Service[] {
+  toArray(): ServiceRecord[] {
     return this.#sorted.toArray();
   }
 
-  named(name: string): Service[] {
+  named(name: string): ServiceRecord[] {
     const next = `${name}\0`;
     return this.#byName.between({ name, serviceId: "" }, { name: next, serviceId: "" });
   }
 
-  put(service: Service): void {
+  put(service: ServiceRecord): void {
     const { serviceId } = service;
     const previous = this.#byId.get(serviceId);
     if (previous !== undefined) this.#counts.add(previous, -1);
@@ -68,7 +69,7 @@ export class ServiceTable implements ServiceView {
     this.#byName.put(service);
   }
 
-  remove(service: Service): void {
+  remove(service: ServiceRecord): void {
     const previous = this.#byId.get(service.serviceId);
     if (previous === undefined) return;
     this.#counts.add(previous, -1);

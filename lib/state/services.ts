@@ -14,7 +14,8 @@ import {
   type ReportHealth,
 } from "./command.ts";
 import type { ServiceEvent } from "./event.ts";
-import type { Assignment, Health, Service, ServiceSpec } from "./service.ts";
+import type { Health, Service } from "./service.ts";
+import { HEALTHY, NO_ASSIGNMENTS, type ServiceRecord, serviceRecord } from "./service_record.ts";
 import type { ServiceTable } from "./service_table.ts";
 
 /** When a command is applied: its index in the log, and the state's time. */
@@ -28,11 +29,6 @@ type Changed = {
   >;
   readonly event: ServiceEvent | undefined;
 };
-
-/** What a service is taken for until it says otherwise. */
-export const HEALTHY: Health = { status: "healthy", message: "", components: new Map() };
-
-export const NO_ASSIGNMENTS: readonly Assignment[] = [];
 
 const UNCHANGED: Changed = { outcome: { ok: true, result: { changed: false } }, event: undefined };
 
@@ -122,36 +118,6 @@ export function endLease(table: ServiceTable, command: EndLease, moment: Moment)
   return removed(table, service, moment);
 }
 
-/** Written out field by field, so that all records have one hidden class and lie close together. */
-export function serviceRecord(
-  spec: ServiceSpec,
-  rest: Omit<Service, keyof ServiceSpec>,
-): Service {
-  return {
-    serviceId: spec.serviceId,
-    serviceType: spec.serviceType,
-    name: spec.name,
-    version: spec.version,
-    capabilities: spec.capabilities,
-    groupId: spec.groupId,
-    endpoint: spec.endpoint,
-    labels: spec.labels,
-    recordTypes: spec.recordTypes,
-    maxConcurrentRequests: spec.maxConcurrentRequests,
-    weight: spec.weight,
-    heartbeatInterval: spec.heartbeatInterval,
-    sidecarId: spec.sidecarId,
-    registrationId: rest.registrationId,
-    registeredAt: rest.registeredAt,
-    health: rest.health,
-    leaseLapsed: rest.leaseLapsed,
-    drain: rest.drain,
-    resumed: rest.resumed,
-    assignments: rest.assignments,
-    modifiedRevision: rest.modifiedRevision,
-  };
-}
-
 function isCurrent(service: Service, command: { readonly registrationId: string }): boolean {
   return service.registrationId === command.registrationId;
 }
@@ -163,11 +129,11 @@ function isMeant(service: Service, command: { readonly registrationId: string })
 
 function healthChanged(
   table: ServiceTable,
-  previous: Service,
+  previous: ServiceRecord,
   change: Partial<Pick<Service, "health" | "leaseLapsed" | "drain">>,
   { index }: Moment,
 ): Changed {
-  const service = serviceRecord(previous, { ...previous, ...change, modifiedRevision: index });
+  const service = previous.with({ ...change, modifiedRevision: index });
   table.put(service);
   return {
     outcome: { ok: true, result: { changed: true } },
@@ -175,7 +141,7 @@ function healthChanged(
   };
 }
 
-function removed(table: ServiceTable, service: Service, { index }: Moment): Changed {
+function removed(table: ServiceTable, service: ServiceRecord, { index }: Moment): Changed {
   table.remove(service);
   return {
     outcome: { ok: true, result: { changed: true } },
