@@ -7,6 +7,13 @@ export type Sighting = {
   readonly count: number;
 };
 
+/** What the replicated state says of a partition. */
+export type KnownOffset = {
+  readonly offset: bigint;
+  /** The revision at which it was set back last; undefined or 0 for never. */
+  readonly resetAt?: Revision;
+};
+
 /** How far one partition of a source is: what was accepted, what is done, what may be committed. */
 export class Partition {
   /** Accepted and above the committed offset; done or not. */
@@ -15,18 +22,21 @@ export class Partition {
   #done: SequenceRanges;
   #committed: bigint;
   #reported = 0n;
-  #reportedAt: Revision = 0;
+  #resetAt: Revision;
+  #storedResetAt: Revision;
 
   /**
    * `accepted`: what a store remembers. All of it counts as done, but for what is reopened before
-   * `settle`.
+   * `settle`. `resetAt`: the last reset that it takes account of, 0 for none.
    */
   constructor(
     readonly sourceId: string,
     readonly number: number,
     committed = 0n,
     accepted: readonly Readonly<Range>[] = [],
+    resetAt: Revision = 0,
   ) {
+    this.#resetAt = this.#storedResetAt = resetAt;
     this.#committed = committed;
     this.#accepted = new SequenceRanges(accepted);
     this.#done = new SequenceRanges(accepted);
@@ -43,6 +53,21 @@ export class Partition {
   /** What of it the replicated state has been told. */
   get reported(): bigint {
     return this.#reported;
+  }
+
+  /** The revision of the last reset of which all this takes account; 0 for none. */
+  get resetAt(): Revision {
+    return this.#resetAt;
+  }
+
+  /** Whether there has been a reset of which no store is known to know. */
+  get hasNewReset(): boolean {
+    return this.#resetAt > this.#storedResetAt;
+  }
+
+  /** A store knows of this reset, and of all before it. */
+  markStored(resetAt: Revision): void {
+    this.#storedResetAt = resetAt;
   }
 
   /** What was accepted above the committed offset. */
@@ -91,22 +116,21 @@ export class Partition {
     return this.settle();
   }
 
-  /** The replicated state knows `committed` from `revision` on. */
-  markReported(committed: bigint, revision: Revision): void {
-    this.#reported = committed;
-    this.#reportedAt = revision;
-  }
-
   /**
-   * What the replicated state says at `revision`. More than is known here: others have got further.
-   * Less than it has been told: an operator has set the offset back.
+   * What the replicated state says, or has been told. More than is known here: others have got
+   * further. After a reset that is not known here: an operator has set the offset back.
    */
-  learn(committed: bigint, revision: Revision): void {
-    if (committed > this.#committed) this.raise(committed);
-    else if (committed < this.#reported && this.#reportedAt > 0 && revision >= this.#reportedAt) {
-      this.reset(committed);
-      this.#reported = committed;
+  learn({ offset, resetAt = 0 }: KnownOffset): void {
+    // It is from before the last reset.
+    if (resetAt < this.#resetAt) return;
+    if (resetAt > this.#resetAt) {
+      this.reset(offset);
+      this.#resetAt = resetAt;
+      this.#reported = offset;
+      return;
     }
+    this.raise(offset);
+    if (offset > this.#reported) this.#reported = offset;
   }
 
   /** Others have committed more: what is there is done, whoever did it. */
@@ -121,6 +145,7 @@ export class Partition {
   /** An operator has set the offset back: what is done above it may come again. */
   reset(committed: bigint): void {
     this.#accepted.subtract(this.#done);
+    this.#accepted.deleteTo(committed);
     this.#done = new SequenceRanges();
     this.#committed = committed;
   }

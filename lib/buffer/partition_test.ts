@@ -82,6 +82,24 @@ Deno.test("set back, what is done may come again; what is on its way may not", (
   assert.equal(partition.committed, 3n);
 });
 
+Deno.test("a reset is heeded once, whatever was committed since, and nothing from before it", () => {
+  const partition = accepted(1, 2, 3, 4);
+  for (const sequence of [1n, 2n, 4n]) partition.finish(sequence);
+  const known = () => [partition.committed, partition.reported, partition.resetAt];
+  partition.learn({ offset: 2n });
+  assert.deepEqual(known(), [2n, 2n, 0]);
+  partition.learn({ offset: 1n, resetAt: 7 });
+  assert.deepEqual(known(), [1n, 1n, 7]);
+  assert.deepEqual(partition.accepted, [{ from: 3n, to: 3n }]);
+  partition.learn({ offset: 9n, resetAt: 6 });
+  partition.learn({ offset: 0n, resetAt: 7 });
+  assert.deepEqual(known(), [1n, 1n, 7]);
+  partition.learn({ offset: 5n, resetAt: 7 });
+  assert.deepEqual(known(), [5n, 5n, 7]);
+  partition.learn({ offset: 8n, resetAt: 9 });
+  assert.deepEqual(known(), [8n, 8n, 9]);
+});
+
 Deno.test("several numbers are looked at, let in and taken back at once", () => {
   const partition = new Partition("s", 0, 10n);
   partition.accept(15n, 5);

@@ -1,7 +1,15 @@
 import { Buffer } from "node:buffer";
-import { type Millis, RECORD_LIMITS, REQUEST_LIMITS } from "../base/mod.ts";
-import { joinTickets, type RecordBuffer, type StageQueue, type Ticket } from "../buffer/mod.ts";
+import { type Millis, RECORD_LIMITS, REQUEST_LIMITS, type Revision } from "../base/mod.ts";
+import {
+  joinTickets,
+  type Partition,
+  type RecordBuffer,
+  type StageQueue,
+  type Ticket,
+} from "../buffer/mod.ts";
+import type { NoteChange } from "../storage/mod.ts";
 import { keyText } from "./key_log.ts";
+import { encodePartition, NOTES } from "./notes.ts";
 import type { Pacer } from "./pacer.ts";
 import type { FateRun, PushState, RecordFate } from "./push.ts";
 import { PushedItems } from "./pushed_items.ts";
@@ -11,12 +19,21 @@ import type { StageSets } from "./stage_sets.ts";
 import type { StateView } from "./view.ts";
 import type { RecordRun, WireRecords, WireWatermark } from "./wire_batch.ts";
 
+/** An offset was set back, which is not on disk yet. */
+type NewReset = {
+  readonly partition: Partition;
+  readonly resetAt: Revision;
+  readonly note: NoteChange;
+};
+
 /** What has been let in, and has still to be stored. */
 export type Admitted = {
   /** Of records that go somewhere and of others. */
   readonly tickets: Ticket[];
   /** Of each ticket whose records go somewhere, in their order. */
   readonly items: PushedItems[];
+  /** Has to be on disk before the records, which may be such as have come before. */
+  readonly resets: NewReset[];
   /** New idempotency keys by source. */
   readonly keys: Map<string, Uint8Array[]>;
   /** Of batches that are in as a whole. */
@@ -49,13 +66,14 @@ export class Admitter {
     const admitted: Admitted = {
       tickets: [],
       items: [],
+      resets: [],
       keys: new Map(),
       watermarks: [],
       counts: new Map(),
       suffix: ingestionTime(wall),
       interrupted: false,
     };
-    this.#learn(view);
+    this.#learn(view, admitted.resets);
     for (let { batch } = push; batch !== undefined; push.nextBatch(), { batch } = push) {
       const { records, watermark } = batch;
       for (let { run } = push; run !== undefined; { run } = push) {
@@ -144,16 +162,25 @@ export class Admitter {
   }
 
   /** What other nodes have done with these partitions counts here too. */
-  #learn({ revision, sources }: StateView): void {
+  #learn({ sources }: StateView, resets: NewReset[]): void {
     for (const [sourceId, { route, committed }] of sources) {
       // Nothing is remembered of sources that nobody knows.
       if (route.pipelines.length === 0) continue;
       const source = this.buffer.source(sourceId);
-      for (const [partition, offset] of committed) {
-        source.partition(partition).learn(offset, revision);
+      for (const [number, known] of committed) {
+        const partition = source.partition(number);
+        partition.learn(known);
+        if (partition.hasNewReset) resets.push(newReset(partition));
       }
     }
   }
+}
+
+/** What was accepted is left out: it may not be on disk yet, and would count as done. */
+function newReset(partition: Partition): NewReset {
+  const { sourceId, number, committed, resetAt } = partition;
+  const value = encodePartition({ sourceId, number, committed, accepted: [], resetAt });
+  return { partition, resetAt, note: { key: NOTES.partition(sourceId, number), value } };
 }
 
 /** What is wrong with each record of a run by itself. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import type { StageQueue, Task } from "../buffer/mod.ts";
+import type { Partition, StageQueue, Task } from "../buffer/mod.ts";
 import type { Clock, Timers } from "../base/mod.ts";
 import { systemClock, systemTimers } from "../base/system.ts";
 import { MemoryRecordDisk, MemoryRecordStore } from "../storage/mod.ts";
@@ -81,6 +81,22 @@ export class World {
     return records.map((bytes) =>
       /payload \d+/.exec(Buffer.from(bytes ?? []).toString())?.[0] ?? ""
     );
+  }
+
+  async finishAll(stageId: string): Promise<void> {
+    for (const task of this.take(stageId)) await this.end(task, { kind: "done" });
+  }
+
+  /** Of partition 0 of source `src`, as somebody else would. */
+  async commit(offset: bigint, reset = false): Promise<void> {
+    const place = { sourceId: "src", partition: 0 };
+    const command = { type: "commit_offset", ...place, offset, timestamp: undefined } as const;
+    await this.plane.propose({ ...command, reset });
+  }
+
+  /** Partition 0 of source `src`, as the node knows it. */
+  partition(): Partition {
+    return this.router.buffer.source("src").partition(0);
   }
 
   committed(partition = 0): bigint {

@@ -173,7 +173,7 @@ export class Intake {
 
   async #write(admitted: Admitted, now: Millis): Promise<void> {
     const { buffer, keys, sets, store, changed } = this.#parts;
-    const { items: packed, watermarks } = admitted;
+    const { items: packed, watermarks, resets } = admitted;
     const definitions = sets.pending();
     const keyNotes = keys.notesFor(admitted.keys);
     const marks = watermarks.map((watermark) => {
@@ -185,11 +185,16 @@ export class Intake {
       key: NOTES.watermark(watermark.id),
       value: encodeWatermark({ watermark, epoch }),
     }));
-    const write = { definitions: definitions.notes, packed, notes: [...keyNotes.notes, ...notes] };
+    const write = {
+      definitions: [...definitions.notes, ...resets.map(({ note }) => note)],
+      packed,
+      notes: [...keyNotes.notes, ...notes],
+    };
     // Also where there is nothing to write: of duplicates the first may be on its way to the disk.
     const positions = await store.write(write);
     definitions.written();
     keyNotes.written();
+    for (const { partition, resetAt } of resets) partition.markStored(resetAt);
     this.#enter(admitted, positions, now);
     for (const { source, watermark } of marks) buffer.closeEpoch(source, watermark);
     for (const [sourceId, count] of admitted.counts) buffer.credits.spend(sourceId, count);

@@ -39,22 +39,31 @@ export function parseNote(name: string): ParsedNote | undefined {
   }
 }
 
-export function encodePartition({ sourceId, number, committed, accepted }: Partition): Uint8Array {
+type PartitionNote = Pick<
+  Partition,
+  "sourceId" | "number" | "committed" | "accepted" | "resetAt"
+>;
+
+export function encodePartition(partition: PartitionNote): Uint8Array {
+  const { sourceId, number, committed, accepted, resetAt } = partition;
   // More there are only where an operator has set an offset back; these may come again.
   const kept = accepted.slice(0, RECORD_LIMITS.sequenceGaps);
   const ranges = kept.map(({ from, to }) => [`${from}`, `${to}`]);
-  return encodeText(JSON.stringify({ sourceId, number, committed: `${committed}`, ranges }));
+  return encodeText(
+    JSON.stringify({ sourceId, number, committed: `${committed}`, ranges, resetAt }),
+  );
 }
 
 export function decodePartition(value: Uint8Array): Partition {
-  const { sourceId, number, committed, ranges } = JSON.parse(decodeText(value)) as {
+  const { sourceId, number, committed, ranges, resetAt } = JSON.parse(decodeText(value)) as {
     sourceId: string;
     number: number;
     committed: string;
     ranges: [string, string][];
+    resetAt?: number;
   };
   const accepted = ranges.map(([from, to]) => ({ from: BigInt(from), to: BigInt(to) }));
-  return new PartitionState(sourceId, number, BigInt(committed), accepted);
+  return new PartitionState(sourceId, number, BigInt(committed), accepted, resetAt);
 }
 
 /** A watermark with the epoch of its source at whose end it holds. */

@@ -1,6 +1,7 @@
 import { ConveyorError, type Millis, type Timers } from "../base/mod.ts";
 import type { Partition, SourceWatermark } from "../buffer/mod.ts";
 import type { ControlPlane } from "../node/api.ts";
+import type { ReplicatedState } from "../state/mod.ts";
 import type { RecordStore } from "../storage/mod.ts";
 import type { Logger } from "../telemetry/mod.ts";
 import { NOTES } from "./notes.ts";
@@ -77,13 +78,7 @@ export class Reporter {
   async #send(subject: Subject): Promise<void> {
     const { plane, store } = this.#options;
     const { partition, watermarks } = subject;
-    if (partition !== undefined) {
-      const { sourceId, number, committed } = partition;
-      const offset = { sourceId, partition: number, offset: committed, timestamp: undefined };
-      const revision = await this.#commit(offset);
-      partition.markReported(committed, revision);
-      return;
-    }
+    if (partition !== undefined) return await this.#commit(partition);
     const newest = watermarks[watermarks.length - 1];
     if (newest === undefined) return;
     const { sourceId, partition: number, position, timestamp } = newest;
@@ -95,20 +90,25 @@ export class Reporter {
     await store.write({ notes }).catch(() => {});
   }
 
-  /** The revision of the commit; of one that others have overtaken, 0. */
-  async #commit(offset: {
-    readonly sourceId: string;
-    readonly partition: number;
-    readonly offset: bigint;
-    readonly timestamp: undefined;
-  }): Promise<number> {
+  /**
+   * After a start everything is told again, since nothing says whether it was: told twice it changes
+   * nothing, and told after a reset it is refused, as long as this node does not know of that.
+   */
+  async #commit(partition: Partition): Promise<void> {
+    const { plane } = this.#options;
+    const { sourceId, number, committed: offset, resetAt } = partition;
+    const place = { sourceId, partition: number };
+    const fence = { reset: false, knownReset: resetAt };
     try {
-      const command = { type: "commit_offset", reset: false, ...offset } as const;
-      return (await this.#options.plane.propose(command)).revision;
+      const commit = { ...place, offset, timestamp: undefined, ...fence };
+      await plane.propose({ type: "commit_offset", ...commit });
+      partition.learn({ offset, resetAt });
     } catch (error) {
-      // It is below what is committed: somebody else has got further.
-      if (error instanceof ConveyorError && error.code === "failed_precondition") return 0;
-      throw error;
+      if (!(error instanceof ConveyorError && error.code === "failed_precondition")) throw error;
+      // Somebody else has got further, or has set the offset back.
+      const find = (state: ReplicatedState) => state.offsets.get(sourceId)?.get(number);
+      const known = await plane.read(find, { consistency: "linearizable" });
+      if (known !== undefined) partition.learn(known);
     }
   }
 

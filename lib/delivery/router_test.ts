@@ -167,23 +167,70 @@ Deno.test("a dead record is kept with why, and counts as done", async () => {
 
 Deno.test("what another node has committed is DUPLICATE; set back, it may come again", async () => {
   const world = await World.make(["src", "sink"]);
-  const commit = (offset: bigint, reset = false) => {
-    const place = { sourceId: "src", partition: 0 };
-    const command = { type: "commit_offset", ...place, offset, timestamp: undefined } as const;
-    return world.plane.propose({ ...command, reset });
-  };
-  await commit(3n);
+  await world.commit(3n);
   const fates = await world.push(sequences(3, 5));
   assert.deepEqual(fates, ["duplicate", "accepted", "accepted"]);
   for (const task of world.take("sink")) await world.end(task, { kind: "done" });
   await eventually("it is committed", () => world.committed() === 5n);
-  await commit(2n, true);
+  await world.commit(2n, true);
   assert.deepEqual(await world.push(sequences(2, 5)), [
     "duplicate",
     "accepted",
     "accepted",
     "accepted",
   ]);
+});
+
+Deno.test("an offset that was set back stays so over a crash, until its records come again", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 5));
+  await world.finishAll("sink");
+  await eventually("it is committed", () => world.committed() === 5n);
+  await world.commit(2n, true);
+  await world.restart();
+  await eventually("it is told how far it is", () => world.partition().reported > 0n);
+  assert.equal(world.committed(), 2n);
+  const fates = await world.push(sequences(2, 4));
+  assert.deepEqual(fates, ["duplicate", "accepted", "accepted"]);
+  await world.finishAll("sink");
+  await eventually("it goes on", () => world.committed() === 4n);
+  await world.restart();
+  await eventually("it is told again", () => world.partition().reported === 4n);
+  assert.deepEqual(await world.push(sequences(4, 5)), ["duplicate", "accepted"]);
+});
+
+Deno.test("of records that came again after a reset, a crash loses neither them nor the reset", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 5));
+  await world.finishAll("sink");
+  await eventually("it is committed", () => world.committed() === 5n);
+  await world.commit(2n, true);
+  await world.push(sequences(3, 4));
+  const { plane } = world;
+  const propose = plane.propose.bind(plane);
+  plane.propose = () => Promise.reject(new Error("nobody leads"));
+  await world.restart();
+  await world.finishAll("sink");
+  plane.propose = propose;
+  await eventually("all that is done is told", () => world.partition().reported === 4n);
+  assert.equal(world.committed(), 4n);
+  assert.deepEqual(await world.push(sequences(4, 5)), ["duplicate", "accepted"]);
+});
+
+Deno.test("what is done on a node that does not know of a reset does not undo it", async () => {
+  const world = await World.make(["src", "sink"]);
+  await world.push(sequences(1, 3));
+  const [one, ...rest] = world.take("sink");
+  assert.ok(one);
+  await world.end(one, { kind: "done" });
+  await eventually("it is committed", () => world.committed() === 1n);
+  await world.commit(0n, true);
+  for (const task of rest) await world.end(task, { kind: "done" });
+  await eventually("it is told how far it is", () => world.partition().committed === 0n);
+  assert.equal(world.committed(), 0n);
+  assert.deepEqual(await world.push(sequences(1, 3)), Array(3).fill("accepted"));
+  await world.finishAll("sink");
+  await eventually("it goes on", () => world.committed() === 3n);
 });
 
 Deno.test("whoever waits for room and goes leaves nothing behind", async () => {

@@ -1,14 +1,14 @@
 import { RECORD_LIMITS, type Revision } from "../base/mod.ts";
 import type { RecordBuffer } from "../buffer/mod.ts";
 import type { PipelineSpec } from "../pipeline/mod.ts";
-import type { ReplicatedState } from "../state/mod.ts";
+import type { CommittedOffset, ReplicatedState } from "../state/mod.ts";
 import { PipelineRoutes, type SourceRoute, sourceRoute } from "./routes.ts";
 
 /** What the replicated state says of one source. */
 export type SourceView = {
   readonly route: SourceRoute;
-  /** The committed offsets of the partitions that were asked for; 0 for none. */
-  readonly committed: ReadonlyMap<number, bigint>;
+  /** The committed offsets of the partitions that were asked for, where they have one. */
+  readonly committed: ReadonlyMap<number, CommittedOffset>;
 };
 
 /** Sources, each with those of its partitions that matter. */
@@ -16,7 +16,6 @@ export type SourcePlaces = ReadonlyMap<string, Iterable<number>>;
 
 /** What a batch needs of the replicated state, taken from it in one read. */
 export type StateView = {
-  readonly revision: Revision;
   readonly sources: ReadonlyMap<string, SourceView>;
 };
 
@@ -53,13 +52,14 @@ export class PipelineView {
     const sources = new Map<string, SourceView>();
     for (const [sourceId, partitions] of places) {
       const offsets = state.offsets.get(sourceId);
-      const committed = new Map<number, bigint>();
+      const committed = new Map<number, CommittedOffset>();
       for (const partition of partitions) {
-        committed.set(partition, offsets?.get(partition)?.offset ?? 0n);
+        const known = offsets?.get(partition);
+        if (known !== undefined) committed.set(partition, known);
       }
       sources.set(sourceId, { route: this.#route(state, sourceId), committed });
     }
-    return { revision, sources };
+    return { sources };
   }
 
   /** What a source is known by changes with its registration alone. */

@@ -118,6 +118,7 @@ function progressOn(
   const few = plain({ seconds: fc.bigInt({ min: 0n, max: 3n }), nanos: fc.nat({ max: 1 }) });
   return fc.oneof(
     plain({ type: fc.constant("commit_offset" as const), ...commit }),
+    plain({ type: fc.constant("commit_offset" as const), ...commit, knownReset: fc.nat() }),
     plain({
       type: fc.constant("commit_group_offset" as const),
       groupId: id,

@@ -8,21 +8,23 @@ import type {
   WatermarkReport,
 } from "./checkpoint_commands.ts";
 import { type Fields, type Packed, packInteger, packList, packText, packUint64 } from "./fields.ts";
-import type { CommittedOffset } from "./offsets.ts";
+import { type CommittedOffset, committedOffset } from "./offsets.ts";
 import { packTimestamp, readTimestamp } from "./service_codec.ts";
 
 /** The fields of a command behind its tag. */
 export function packCheckpointCommand(command: CheckpointCommand): readonly Packed[] {
   switch (command.type) {
     case "commit_offset": {
-      const { sourceId, partition, reset } = command;
-      return [packText(sourceId), packInteger(partition), ...packCommitted(command), reset];
+      const { sourceId, partition, reset, knownReset } = command;
+      const place = [packText(sourceId), packInteger(partition)];
+      const fence = knownReset === undefined ? [] : [packInteger(knownReset)];
+      return [...place, ...packOffset(command), reset, ...fence];
     }
     case "commit_group_offset": {
       const { groupId, sourceId, partition, reset, serviceId, generation } = command;
       const place = [packText(groupId), packText(sourceId), packInteger(partition)];
       const fence = [packText(serviceId), packUint64(generation)];
-      return [...place, ...packCommitted(command), reset, ...fence];
+      return [...place, ...packOffset(command), reset, ...fence];
     }
     case "report_watermark": {
       const { sourceId, partition } = command;
@@ -55,11 +57,12 @@ export function readCheckpointCommand(
   switch (type) {
     case "commit_offset": {
       const place = { sourceId: fields.text(), partition: fields.integer() };
-      return { type, ...place, ...readCommitted(fields), reset: fields.flag() };
+      const commit = { type, ...place, ...readOffset(fields), reset: fields.flag() };
+      return fields.more ? { ...commit, knownReset: fields.integer() } : commit;
     }
     case "commit_group_offset": {
       const [groupId, sourceId, partition] = [fields.text(), fields.text(), fields.integer()];
-      const [committed, reset] = [readCommitted(fields), fields.flag()];
+      const [committed, reset] = [readOffset(fields), fields.flag()];
       const fence = { serviceId: fields.text(), generation: fields.uint64() };
       return { type, groupId, sourceId, partition, ...committed, reset, ...fence };
     }
@@ -120,11 +123,24 @@ export function readPositions(fields: Fields): SourcePositions {
   return positions;
 }
 
-export function packCommitted({ offset, timestamp }: CommittedOffset): readonly Packed[] {
+export function packCommitted(committed: CommittedOffset): readonly Packed[] {
+  const { resetAt } = committed;
+  return [...packOffset(committed), ...resetAt === undefined ? [] : [packInteger(resetAt)]];
+}
+
+/** It ends its record. */
+export function readCommitted(fields: Fields): CommittedOffset {
+  const { offset, timestamp } = readOffset(fields);
+  return committedOffset(offset, timestamp, fields.more ? fields.integer() : undefined);
+}
+
+type Offset = Pick<CommittedOffset, "offset" | "timestamp">;
+
+function packOffset({ offset, timestamp }: Offset): readonly Packed[] {
   return [packUint64(offset), packTimestamp(timestamp)];
 }
 
-export function readCommitted(fields: Fields): CommittedOffset {
+function readOffset(fields: Fields): Offset {
   return { offset: fields.uint64(), timestamp: readTimestamp(fields) };
 }
 

@@ -1,10 +1,10 @@
 /** The commands that say how far everybody is. */
-import type { Millis } from "../base/mod.ts";
+import type { Millis, Revision } from "../base/mod.ts";
 import type { Timestamp } from "./command.ts";
 
 /**
  * Commits the offset (0 to 2^64 - 1) of a partition of a source.
- * Refused: `failed_precondition` (below the committed one, and no `reset`).
+ * Refused: `failed_precondition` (below the committed one, and no `reset`; or reset since).
  */
 export type CommitOffset = {
   readonly type: "commit_offset";
@@ -14,13 +14,18 @@ export type CommitOffset = {
   readonly timestamp: Timestamp | undefined;
   /** Allows an offset below the committed one. */
   readonly reset: boolean;
+  /**
+   * A fence for who only tells what has been done: the revision of the last reset that he knows, 0
+   * for none. What was done before a later one must not undo it. Undefined for no fence.
+   */
+  readonly knownReset?: Revision;
 };
 
 /**
  * The same for one consumer group, which has offsets of its own.
  * Refused: `failed_precondition` as above, `aborted` (the fence does not let it).
  */
-export type CommitGroupOffset = Omit<CommitOffset, "type"> & {
+export type CommitGroupOffset = Omit<CommitOffset, "type" | "knownReset"> & {
   readonly type: "commit_group_offset";
   readonly groupId: string;
   /** The fence: this service has to be a member, and ... */

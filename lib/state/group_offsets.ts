@@ -1,4 +1,5 @@
 /** The committed offsets of consumer groups: each group has its own for every source. */
+import type { Revision } from "../base/mod.ts";
 import type { CommitGroupOffset } from "./checkpoint_commands.ts";
 import type { Outcome } from "./command.ts";
 import { commitOffset, type CommittedOffset, OffsetTable, type OffsetView } from "./offsets.ts";
@@ -49,6 +50,7 @@ export class GroupOffsetTable implements GroupOffsetView {
 export function commitGroupOffset(
   table: GroupOffsetTable,
   command: CommitGroupOffset,
+  revision: Revision,
 ): Outcome<CommitGroupOffset> {
-  return commitOffset(table.of(command.groupId), command);
+  return commitOffset(table.of(command.groupId), command, revision);
 }

@@ -35,6 +35,23 @@ Deno.test("an offset below the committed one is refused, and named, unless reset
   assert.equal(sourceOffsets(replica.state, "s").get(0)?.offset, 8n);
 });
 
+Deno.test("what was done before a reset is refused, until its sender knows of the reset", () => {
+  const replica = new Replica();
+  const offset = () => sourceOffsets(replica.state, "s").get(0)?.offset;
+  const ok = (command: CommitOffset) => replica.apply(command).outcome.ok;
+  assert.equal(ok(commit(9n, { knownReset: 0 })), true);
+  // Nothing goes back, so it is none.
+  assert.equal(ok(commit(9n, { reset: true })), true);
+  assert.equal(ok(commit(10n, { knownReset: 0 })), true);
+  assert.equal(ok(commit(3n, { reset: true })), true);
+  const { resetAt } = sourceOffsets(replica.state, "s").get(0) ?? {};
+  assert.equal(resetAt, replica.state.revision);
+  assert.deepEqual([ok(commit(10n, { knownReset: 0 })), offset()], [false, 3n]);
+  assert.deepEqual([ok(commit(4n, { knownReset: resetAt })), offset()], [true, 4n]);
+  assert.deepEqual([ok(commit(5n)), offset()], [true, 5n]);
+  assert.deepEqual([ok(commit(10n, { knownReset: 0 })), offset()], [false, 5n]);
+});
+
 Deno.test("the committed offset may be committed again, with another timestamp too", () => {
   const replica = new Replica();
   const timestamp = { seconds: 5n, nanos: 1 };

@@ -249,9 +249,12 @@ export class ReplicatedState {
       case "end_lease":
         return services.endLease(this.#services, command, moment);
       case "commit_offset":
-        return { outcome: commitOffset(this.#offsets, command) };
+        return { outcome: commitOffset(this.#offsets, command, moment.index) };
       case "commit_group_offset":
-        return { outcome: this.#fence(command) ?? commitGroupOffset(this.#groupOffsets, command) };
+        return {
+          outcome: this.#fence(command) ??
+            commitGroupOffset(this.#groupOffsets, command, moment.index),
+        };
       case "report_watermark":
         return { outcome: { ok: true, result: reportWatermark(this.#watermarks, command) } };
       case "join_group":
