@@ -1,22 +1,10 @@
 import type { Millis } from "../base/mod.ts";
+import { EXPIRING, LeaseSlots } from "./lease_slots.ts";
 
 type LeaseKey = { readonly serviceId: string; readonly registrationId: string };
 
 /** What has to be done about a lease whose time is up. */
 export type LeaseExpiry = LeaseKey & { readonly kind: "lapse" | "end" };
-
-type Lease = LeaseKey & {
-  readonly ttl: Millis;
-  deadline: Millis;
-  lapsed: boolean;
-  /** Wall-clock time of the last heartbeat. */
-  lastBeat: Millis | undefined;
-  /** What has been reported as expired and not been carried out yet. */
-  expiring: LeaseExpiry["kind"] | undefined;
-  /** Where it will be looked at, and its place there. */
-  bucket: number;
-  place: number;
-};
 
 /** What a heartbeat found. */
 export type Beat =
@@ -37,8 +25,8 @@ const RECHECK: Millis = 1_000;
  * at once, since services that register anew all the time would otherwise leave many behind.
  */
 export class LeaseTable {
-  readonly #leases = new Map<string, Lease>();
-  readonly #buckets = new Map<number, Lease[]>();
+  readonly #slots = new Map<string, number>();
+  readonly #leases = new LeaseSlots();
   #nextBucket: number;
 
   constructor(now: Millis) {
@@ -46,14 +34,17 @@ export class LeaseTable {
   }
 
   get size(): number {
-    return this.#leases.size;
+    return this.#slots.size;
   }
 
   /** Leases in all buckets: as many as there are. */
   get scheduled(): number {
-    let count = 0;
-    for (const bucket of this.#buckets.values()) count += bucket.length;
-    return count;
+    return this.#leases.scheduled;
+  }
+
+  /** Room that was made for leases: for as many as there were at one time. */
+  get slots(): number {
+    return this.#leases.size;
   }
 
   /** Gives a registration a full TTL from `now`; a `lapsed` one has that long until it ends. */
@@ -61,36 +52,22 @@ export class LeaseTable {
     service: { serviceId: string; registrationId: string; ttl: Millis; lapsed: boolean },
     now: Millis,
   ): void {
-    const { serviceId, registrationId, ttl, lapsed } = service;
-    const deadline = now + ttl;
-    const [lastBeat, expiring] = [undefined, undefined];
-    const [bucket, place] = [0, 0];
-    const lease = {
-      serviceId,
-      registrationId,
-      ttl,
-      deadline,
-      lapsed,
-      lastBeat,
-      expiring,
-      bucket,
-      place,
-    };
-    const replaced = this.#leases.get(serviceId);
-    if (replaced !== undefined) this.#unschedule(replaced);
-    this.#leases.set(serviceId, lease);
-    this.#schedule(lease, deadline);
+    const deadline = now + service.ttl;
+    const slot = this.#slotFor(service.serviceId);
+    this.#leases.put(slot, service, deadline);
+    this.#schedule(slot, deadline);
   }
 
   has(serviceId: string): boolean {
-    return this.#leases.has(serviceId);
+    return this.#slots.has(serviceId);
   }
 
   forget(serviceId: string): void {
-    const lease = this.#leases.get(serviceId);
-    if (lease === undefined) return;
-    this.#leases.delete(serviceId);
-    this.#unschedule(lease);
+    const slot = this.#slots.get(serviceId);
+    if (slot === undefined) return;
+    this.#slots.delete(serviceId);
+    this.#leases.unschedule(slot);
+    this.#leases.release(slot);
   }
 
   /**
@@ -98,30 +75,33 @@ export class LeaseTable {
    * calls it lapsed, because the renewal is on its way or was lost, it ends only a TTL after that.
    */
   beat(serviceId: string, registrationId: string, now: Millis, wall: Millis): Beat {
-    const lease = this.#leases.get(serviceId);
-    if (lease === undefined || lease.registrationId !== registrationId) return { known: false };
-    // Its end is in the log already; to promise more would be to lie.
-    if (lease.expiring === "end") return { known: false };
-    lease.deadline = now + lease.ttl * (lease.lapsed ? 2 : 1);
-    lease.lastBeat = wall;
-    return { known: true, lapsed: lease.lapsed, remaining: lease.ttl };
+    const leases = this.#leases;
+    const slot = this.#find(serviceId, registrationId);
+    // Where its end is in the log already, to promise more would be to lie.
+    if (slot === undefined || leases.expiring[slot] === EXPIRING.end) return { known: false };
+    const [ttl, lapsed] = [leases.ttls[slot]!, leases.lapsed[slot] === 1];
+    leases.deadlines[slot] = now + ttl * (lapsed ? 2 : 1);
+    leases.lastBeats[slot] = wall;
+    return { known: true, lapsed, remaining: ttl };
   }
 
   lastBeat(serviceId: string, registrationId: string): Millis | undefined {
-    const lease = this.#leases.get(serviceId);
-    return lease?.registrationId === registrationId ? lease.lastBeat : undefined;
+    const slot = this.#find(serviceId, registrationId);
+    const beat = slot === undefined ? NaN : this.#leases.lastBeats[slot]!;
+    return Number.isNaN(beat) ? undefined : beat;
   }
 
   /** The replicated state now calls the lease lapsed, or not. */
   setLapsed(serviceId: string, lapsed: boolean, now: Millis): { renew: boolean } {
-    const lease = this.#leases.get(serviceId);
-    if (lease === undefined) return { renew: false };
+    const leases = this.#leases;
+    const slot = this.#slots.get(serviceId);
+    if (slot === undefined) return { renew: false };
+    const [ttl, deadline] = [leases.ttls[slot]!, leases.deadlines[slot]!];
     // A heartbeat that came while the lapse was on its way through the log.
-    const renew = lapsed && !lease.lapsed && lease.deadline > now;
-    lease.lapsed = lapsed;
-    lease.expiring = undefined;
-    if (renew) lease.deadline += lease.ttl;
-    else lease.deadline = now + lease.ttl;
+    const renew = lapsed && leases.lapsed[slot] === 0 && deadline > now;
+    leases.lapsed[slot] = Number(lapsed);
+    leases.expiring[slot] = EXPIRING.none;
+    leases.deadlines[slot] = (renew ? deadline : now) + ttl;
     return { renew };
   }
 
@@ -130,54 +110,61 @@ export class LeaseTable {
    * it will be reported again.
    */
   settled({ kind, serviceId, registrationId }: LeaseExpiry): void {
-    const lease = this.#leases.get(serviceId);
-    if (lease?.registrationId !== registrationId || lease.expiring !== kind) return;
-    lease.expiring = undefined;
+    const slot = this.#find(serviceId, registrationId);
+    if (slot === undefined || this.#leases.expiring[slot] !== EXPIRING[kind]) return;
+    this.#leases.expiring[slot] = EXPIRING.none;
   }
 
   /** Leases whose time is up at `now` and that have not been reported yet. */
   expired(now: Millis): LeaseExpiry[] {
     const found: LeaseExpiry[] = [];
     for (; this.#nextBucket <= bucketOf(now); this.#nextBucket++) {
-      const bucket = this.#buckets.get(this.#nextBucket) ?? [];
-      this.#buckets.delete(this.#nextBucket);
-      for (const lease of bucket) {
-        const expiry = this.#look(lease, now);
+      for (const slot of this.#leases.empty(this.#nextBucket)) {
+        const expiry = this.#look(slot, now);
         if (expiry !== undefined) found.push(expiry);
       }
     }
     return found;
   }
 
-  #look(lease: Lease, now: Millis): LeaseExpiry | undefined {
-    const { serviceId, registrationId } = lease;
-    if (lease.expiring === undefined && lease.deadline > now) {
-      this.#schedule(lease, lease.deadline);
+  #look(slot: number, now: Millis): LeaseExpiry | undefined {
+    const leases = this.#leases;
+    const [deadline, expiring] = [leases.deadlines[slot]!, leases.expiring[slot]];
+    if (expiring === EXPIRING.none && deadline > now) {
+      this.#schedule(slot, deadline);
       return undefined;
     }
-    this.#schedule(lease, now + RECHECK);
-    if (lease.expiring !== undefined) return undefined;
-    lease.expiring = lease.lapsed ? "end" : "lapse";
-    return { kind: lease.expiring, serviceId, registrationId };
+    this.#schedule(slot, now + RECHECK);
+    if (expiring !== EXPIRING.none) return undefined;
+    const kind = leases.lapsed[slot] === 1 ? "end" : "lapse";
+    leases.expiring[slot] = EXPIRING[kind];
+    const [serviceId, registrationId] = [leases.serviceIds[slot]!, leases.registrationIds[slot]!];
+    return { kind, serviceId, registrationId };
   }
 
-  #schedule(lease: Lease, deadline: Millis): void {
+  #find(serviceId: string, registrationId: string): number | undefined {
+    const slot = this.#slots.get(serviceId);
+    if (slot === undefined || this.#leases.registrationIds[slot] !== registrationId) {
+      return undefined;
+    }
+    return slot;
+  }
+
+  /** A slot in no bucket: that of the service's lease so far, or a new one. */
+  #slotFor(serviceId: string): number {
+    const known = this.#slots.get(serviceId);
+    if (known !== undefined) {
+      this.#leases.unschedule(known);
+      return known;
+    }
+    const slot = this.#leases.take();
+    this.#slots.set(serviceId, slot);
+    return slot;
+  }
+
+  #schedule(slot: number, deadline: Millis): void {
     // The bucket behind the deadline: never early.
-    const at = Math.max(bucketOf(deadline) + 1, this.#nextBucket + 1);
-    const bucket = this.#buckets.get(at) ?? [];
-    if (bucket.length === 0) this.#buckets.set(at, bucket);
-    lease.bucket = at;
-    lease.place = bucket.push(lease) - 1;
-  }
-
-  /** The last of its bucket takes its place. */
-  #unschedule({ bucket: at, place }: Lease): void {
-    const bucket = this.#buckets.get(at);
-    const last = bucket?.pop();
-    if (bucket === undefined || last === undefined) return;
-    if (place < bucket.length) bucket[place] = last;
-    last.place = place;
-    if (bucket.length === 0) this.#buckets.delete(at);
+    this.#leases.schedule(slot, Math.max(bucketOf(deadline) + 1, this.#nextBucket + 1));
   }
 }
 
