@@ -8,8 +8,8 @@ import { usageOf } from "./usage.ts";
 
 /** What is idle, at most, of a core and of memory. */
 const EXPECTED = { cpuPercent: 2, residentMb: 120 } as const;
-/** A node just started still tidies up. */
-const SETTLE_MS = 5_000;
+/** A node just started still tidies up, and V8 still compiles what it does again and again. */
+const SETTLE_MS = 30_000;
 const LEAST_SECONDS = 20;
 
 type Idle = { readonly name: string; readonly cpuPercent: number; readonly residentMb: number };
