@@ -27,6 +27,8 @@ export type PumpOptions = {
 
 /** The state is looked at this often at most: every commit of an offset changes it. */
 const REFRESH_MS: Millis = 50;
+/** When a service has changed, nothing begins before that is known; but it is found out this often at most. */
+const REFRESH_LEAST_MS: Millis = 5;
 const LOG_MS: Millis = 5_000;
 
 /** Delivers the records of a node: each stage by a runner of its own, so none waits for another. */
@@ -42,6 +44,8 @@ export class Pump {
   #unlisten = () => {};
   #cancelTimer = () => {};
   #refreshedAt: Millis = -Infinity;
+  /** Of services, that this knows of. */
+  #changes = 0;
   #looking = false;
   #again = false;
   #stopping = false;
@@ -129,7 +133,11 @@ export class Pump {
   async #look(): Promise<void> {
     const { clock } = this.#options;
     this.#room.look();
-    if (this.#mustRefresh()) await this.#refresh();
+    if (await this.#hasChanges()) {
+      const at = this.#refreshedAt + REFRESH_LEAST_MS;
+      if (this.#now() < at) return this.#schedule(at);
+      await this.#refresh();
+    } else if (this.#mustRefresh()) await this.#refresh();
     if (this.#stopping) return;
     let next = Infinity;
     for (const runner of this.#runners.values()) {
@@ -140,6 +148,12 @@ export class Pump {
     }
     const waits = [...this.#runners.values()].some(({ queue }) => queue.buffered > 0);
     this.#schedule(Math.min(next, waits ? this.#now() + this.#limits.lookMs : Infinity));
+  }
+
+  /** Whether a service may not be what it was: one that leaves is to get nothing more. */
+  async #hasChanges(): Promise<boolean> {
+    const changed = (state: ReplicatedState) => state.services.changes !== this.#changes;
+    return await this.#options.plane.read(changed, { consistency: "stale" });
   }
 
   #mustRefresh(): boolean {
@@ -161,6 +175,7 @@ export class Pump {
 
   #update(state: ReplicatedState): void {
     const { pipelines, buffer } = this.#options.records;
+    this.#changes = state.services.changes;
     for (const queue of buffer.stages()) {
       if (queue.buffered === 0) {
         const runner = this.#runners.get(queue);

@@ -10,6 +10,7 @@ import {
   textOf,
   UserService,
 } from "../../tests/support/user_services.ts";
+import { spec } from "../state/fixtures_test.ts";
 import { sequences } from "./fixtures_test.ts";
 import { Flow } from "./pump_fixtures_test.ts";
 
@@ -411,6 +412,44 @@ Deno.test("a pipeline that is disabled takes nothing more, and delivers what it 
     await eventually("all are done", () => world.committed() === 30n);
     assert.deepEqual(sorted(taken), payloads(30));
   });
+});
+
+Deno.test("a service that has left gets nothing more, from the next record on", async () => {
+  const taken: string[][] = [[], []];
+  let came = Promise.withResolvers<void>();
+  const sinkOf = (i: number) =>
+    UserService.sink(collecting((texts) => {
+      taken[i]?.push(...texts);
+      came.resolve();
+    }));
+  const sinks = [await sinkOf(0), await sinkOf(1)];
+  try {
+    await Flow.run([["src", "sink"]], { services: {} }, async ({ world }) => {
+      const register = async (i: number) => {
+        const given = { name: "sink", serviceType: "sink", endpoint: sinks[i]!.endpoint } as const;
+        await world.plane.propose({ type: "register", service: spec(`sink-${i}`, given) });
+      };
+      let last = 0;
+      const deliverOne = async () => {
+        came = Promise.withResolvers<void>();
+        await world.push(sequences(++last, last));
+        await came.promise;
+      };
+      await register(0);
+      for (let round = 0; round < 10; round++) {
+        await register(1);
+        // They take turns: one that is still taken for there gets every other record.
+        while (taken[1]?.length === 0) await deliverOne();
+        const gone = { serviceId: "sink-1", registrationId: "" };
+        await world.plane.propose({ type: "deregister", ...gone });
+        taken[1]?.splice(0);
+        for (let i = 0; i < 3; i++) await deliverOne();
+        assert.deepEqual(taken[1], []);
+      }
+    });
+  } finally {
+    for (const sink of sinks) sink.crash();
+  }
 });
 
 Deno.test("a stop waits for what has begun, and leaves the rest on disk", async () => {

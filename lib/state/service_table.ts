@@ -15,6 +15,8 @@ export interface ServiceView {
   counts(): ServiceCount[];
   /** What they take in memory, about. */
   readonly bytes: number;
+  /** Counts up whenever one is replaced or removed: what was known of it may not hold any more. */
+  readonly changes: number;
   /** Those with this name, in code-unit order of their ids. */
   named(name: string): Service[];
 }
@@ -28,6 +30,7 @@ export class ServiceTable implements ServiceView {
   readonly #sorted = new SortedRecords<ServiceRecord>((service) => service.serviceId);
   readonly #byName = new SortedRecords<ServiceRecord, NameKey>((service) => service, isBelowInName);
   readonly #counts = new ServiceCounts();
+  #changes = 0;
 
   get size(): number {
     return this.#byId.size;
@@ -49,6 +52,10 @@ export class ServiceTable implements ServiceView {
     return this.#counts.bytes;
   }
 
+  get changes(): number {
+    return this.#changes;
+  }
+
   toArray(): ServiceRecord[] {
     return this.#sorted.toArray();
   }
@@ -61,7 +68,10 @@ export class ServiceTable implements ServiceView {
   put(service: ServiceRecord): void {
     const { serviceId } = service;
     const previous = this.#byId.get(serviceId);
-    if (previous !== undefined) this.#counts.add(previous, -1);
+    if (previous !== undefined) {
+      this.#counts.add(previous, -1);
+      this.#changes++;
+    }
     this.#counts.add(service, 1);
     this.#byId.set(serviceId, service);
     this.#sorted.put(service);
@@ -72,6 +82,7 @@ export class ServiceTable implements ServiceView {
   remove(service: ServiceRecord): void {
     const previous = this.#byId.get(service.serviceId);
     if (previous === undefined) return;
+    this.#changes++;
     this.#counts.add(previous, -1);
     this.#byId.delete(service.serviceId);
     this.#sorted.remove(service.serviceId);
